@@ -1,0 +1,84 @@
+"""Reads the environment once; refuses to start when something is missing or unsafe.
+
+Every field is a setting `ENGAWA_<NAME>`; its description is the documentation (docs/settings.md is checked against it).
+"""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 32
+
+
+class Settings(BaseSettings):
+    """All settings, validated together. Raises `pydantic.ValidationError` naming the setting that is wrong."""
+
+    model_config = SettingsConfigDict(env_prefix="ENGAWA_", env_file=".env", extra="ignore")
+
+    environment: Literal["production", "development", "test"] = Field(
+        "production", description="`production` has every safeguard on; `development` adds the /components page."
+    )
+    data_dir: Path = Field(Path("var"), description="Folder for the database, the search index, files and secrets.")
+    database_url: str = Field(
+        "", description="Empty: SQLite in the data folder. PostgreSQL 15+: `postgresql+psycopg://user:pass@host/name`."
+    )
+    base_url: str = Field(
+        "http://127.0.0.1:8000", description="Address people use. Links in mails come only from it; must be https unless local."
+    )
+    allowed_hosts: list[str] = Field([], description="Further host names answered besides that of the base URL (JSON list).")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="How many reverse proxies stand in front; 0 ignores X-Forwarded-*.")
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
+    web_processes: int = Field(2, ge=1, le=64, description="Web processes that share the listening socket.")
+    worker_processes: int = Field(1, ge=1, le=16, description="Worker processes for jobs.")
+    secret_key: str = Field("", description="Signs cookies; 32 characters or more. Empty: kept in `secret-key` of the data folder.")
+    secret_key_fallbacks: list[str] = Field([], description="Former secret keys still accepted, while rotating (JSON list).")
+    product_name: str = Field("Engawa", max_length=60, description="Name shown in the top bar, titles and mails.")
+    demo_password: str = Field("", description="Password of the demo people; empty makes a random one.")
+    smtp_url: str = Field("", description="`smtp://user:pass@host:587` or `smtps://…`; empty writes mails to `outbox/` in the data folder.")
+    mail_from: str = Field("Engawa <no-reply@localhost>", description="Sender of mails.")
+    storage_url: str = Field("", description="Where uploaded files live; empty is the data folder, or `s3://bucket/prefix`.")
+    search_vectors: bool = Field(True, description="Sentence vectors for better ranking and answers across languages (121 MB).")
+    search_retention_days: int = Field(365, ge=1, description="How long searches are kept, in days.")
+    staff_totp: bool = Field(True, description="Staff must use a second factor. The demo turns it off.")
+    password_min_length: int = Field(12, ge=8, le=64, description="Shortest password accepted, in characters.")
+    metrics_token: str = Field("", description="Bearer token for /metrics; empty closes the page.")
+    outbound_allow_http: bool = Field(False, description="Lets the site fetch http:// addresses besides https://.")
+    log_format: Literal["json", "text"] = Field("json", description="Form of log lines.")
+    default_locale: Literal["ja", "en"] = Field("ja", description="Language when neither profile nor browser says one.")
+    default_timezone: str = Field("Asia/Tokyo", description="Time zone of people who have not chosen one.")
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_combinations(self) -> "Settings":
+        host = urlsplit(self.base_url).hostname
+        if not host:
+            raise ValueError("ENGAWA_BASE_URL must be a full address such as https://help.example.com")
+        is_local = host in {"127.0.0.1", "localhost", "::1"}
+        if self.environment == "production" and not is_local and not self.base_url.startswith("https://"):
+            raise ValueError("ENGAWA_BASE_URL must begin with https:// in production")
+        if self.secret_key and len(self.secret_key) < SHORTEST_SECRET:
+            raise ValueError(f"ENGAWA_SECRET_KEY must have {SHORTEST_SECRET} characters or more")
+        return self
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """Address of the database for SQLAlchemy."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'engawa.db').resolve()}"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the default database is used."""
+        return self.sqlalchemy_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site by https, which decides on Secure cookies."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host names (without port) this site answers to."""
+        return frozenset([urlsplit(self.base_url).hostname or "", *self.allowed_hosts])

@@ -1,0 +1,1 @@
+"""Ground of the site: knows no feature and no noun of the product."""

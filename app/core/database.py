@@ -1,0 +1,123 @@
+"""Tables' base class, column types, and how connections to SQLite and PostgreSQL are set up.
+
+SQLite: WAL, FULL, `BEGIN IMMEDIATE` for writing transactions, checkpoints only by us under the write lock (see write_lock.py).
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from sqlalchemy import DateTime, Engine, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeDecorator
+
+from app.config import Settings
+from app.extensions import Base, db
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+db_session = db.session
+BUSY_MILLISECONDS = 5000
+READ_ONLY_TRANSACTION = "25006"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime in Python, whatever the database keeps. Refuses naive values with `ValueError`."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into what the driver stores."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored; use clock.now()")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn what the driver returns into an aware UTC datetime."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """Return the keyword arguments of `create_engine` for the configured database."""
+    if settings.sqlalchemy_url == "sqlite://":
+        return {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+    if settings.is_sqlite:
+        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
+    return {
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "pool_timeout": 5,
+        "connect_args": {
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
+        },
+    }
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the database to `app` and set every connection up."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.sqlalchemy_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach the connection rules of this module to `engine`."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_sqlite_pragmas)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "handle_error", _leave_read_only_server)
+
+
+def _set_sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "wal_autocheckpoint=0",
+        "cache_size=-32000",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _leave_read_only_server(context: ExceptionContext) -> None:
+    # After a switch-over the old primary stays up read-only: its connections answer, so a ping never drops them.
+    if getattr(context.original_exception, "sqlstate", None) == READ_ONLY_TRANSACTION:
+        context.is_disconnect = True
+
+
+@event.listens_for(db_session, "before_flush")
+def _refuse_flush_outside_transaction(session: Session, _context: object, _instances: object) -> None:
+    if not session.info.get("writing"):
+        raise RuntimeError("rows may change only inside an operation marked @transaction")
+
+
+@event.listens_for(db_session, "do_orm_execute")
+def _refuse_statement_outside_transaction(state: ORMExecuteState) -> None:
+    is_change = state.is_insert or state.is_update or state.is_delete
+    if is_change and not state.session.info.get("writing"):
+        raise RuntimeError("rows may change only inside an operation marked @transaction")

@@ -1,0 +1,88 @@
+"""Turns what went wrong into a page that says what to do next, in the person's language, with the right status."""
+
+from typing import Any
+
+from flask import Flask, current_app, flash, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.core.access import viewer
+from app.core.database import db_session
+from app.core.errors import AlreadyDone, Busy, Conflict, Forbidden, NotFound, Refused, TooMany
+from app.core.i18n import _
+from app.core.logs import log, request_id
+from app.core.transaction import DiskFull
+
+PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503, 507}
+NOT_KEPT = {"csrf_token", "request_key", "version"}
+RETRY_SECONDS = 5
+
+
+def init_app(app: Flask) -> None:
+    """Register a handler for every error of `app.core.errors` and every HTTP error."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, lambda error: page(403, reason="form"))
+    app.register_error_handler(NotFound, lambda error: page(404))
+    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(Refused, lambda error: page(422, message=error.message))
+    app.register_error_handler(TooMany, lambda error: page(429, retry_after=error.retry_after))
+    app.register_error_handler(DiskFull, lambda error: page(507, retry_after=60))
+    app.register_error_handler(Busy, lambda error: page(503, retry_after=RETRY_SECONDS))
+    app.register_error_handler(Conflict, _conflict)
+    app.register_error_handler(AlreadyDone, _already_done)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    """Whether the caller is a script that asked for JSON."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def page(status: int, *, message: str = "", retry_after: int | None = None, **context: Any) -> ResponseReturnValue:
+    """Return the error page (or JSON) of `status`."""
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    if wants_json():
+        return jsonify(error=message or _("This did not work. Please try again."), request_id=request_id()), status, headers
+    known = status if status in PAGES else (500 if status >= 500 else 400)
+    body = render_template(
+        f"errors/{known}.html", message=message, retry_after=retry_after, mine=typed_text(), status=status, **context
+    )
+    return body, status, headers
+
+
+def typed_text() -> dict[str, str]:
+    """Return what the person typed into the form just sent, without secrets, so that an error page can give it back."""
+    kept = {}
+    for name, value in request.form.items():
+        if value.strip() and name not in NOT_KEPT and not name.endswith(("password", "code", "token")):
+            kept[name] = value
+    return kept
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    return page(error.code or 500)
+
+
+def _forbidden(error: Forbidden) -> ResponseReturnValue:
+    log.warning("forbidden", path=request.path, person=viewer().id, request_id=request_id())
+    return page(403)
+
+
+def _conflict(error: Conflict) -> ResponseReturnValue:
+    return page(409, current=error.current)
+
+
+def _already_done(error: AlreadyDone) -> ResponseReturnValue:
+    flash(_("This was received already; nothing was done twice."), "info")
+    return redirect(error.location or request.path, 303)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    db_session.rollback()
+    log.error("unexpected", path=request.path, request_id=request_id(), exc_info=error)
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    return page(500)

@@ -1,0 +1,87 @@
+"""Languages: Japanese and English are equals. Source sentences are English; catalogues are read from .po files as they are.
+
+Each feature has its own catalogue, `app/translations/<feature>/<language>/LC_MESSAGES/messages.po`, so adding or removing a
+feature touches no shared file. There is no compiled form to forget.
+"""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+
+LOCALES = ("ja", "en")
+CATALOGUES = Path(__file__).parents[1] / "translations"
+LANGUAGE_COOKIE = "language"
+
+__all__ = ["LOCALES", "_", "_l", "init_app", "locale_code", "ngettext"]
+
+
+@cache
+def catalogue(locale: str) -> NullTranslations:
+    """Return every feature's translations for `locale`, merged; English, the source language, has none."""
+    merged: Translations | None = None
+    for path in sorted(CATALOGUES.glob(f"*/{locale}/LC_MESSAGES/messages.po")):
+        with path.open("rb") as source:
+            messages = read_po(source, locale=locale)
+        compiled = BytesIO()
+        write_mo(compiled, messages)
+        compiled.seek(0)
+        translations = Translations(compiled, domain="messages")
+        if merged is None:
+            merged = translations
+        else:
+            merged.merge(translations)
+    return merged or NullTranslations()
+
+
+class FeatureCatalogues(Domain):  # type: ignore[misc]
+    """Makes Flask-Babel read the catalogues of the features."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the translations of the current language."""
+        return catalogue(locale_code())
+
+
+def locale_code() -> str:
+    """Return `ja` or `en`, the language of the current request or job."""
+    locale = get_locale()
+    return str(locale.language) if locale else "en"
+
+
+def best_locale(default: str) -> str:
+    """Choose the language: the person's profile, then the cookie of the switch, then the browser, then `default`."""
+    if not has_request_context():
+        return default
+    if current_user and current_user.is_authenticated:
+        return str(current_user.locale)
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    if chosen in LOCALES:
+        return chosen
+    return request.accept_languages.best_match(LOCALES) or default
+
+
+def init_app(app: Flask) -> None:
+    """Install Flask-Babel with the chooser above."""
+    settings = app.extensions["settings"]
+    babel = Babel(
+        app,
+        default_locale="en",
+        locale_selector=lambda: best_locale(settings.default_locale),
+        timezone_selector=lambda: _timezone(settings.default_timezone),
+    )
+    babel.domain_instance = FeatureCatalogues()
+
+
+def _timezone(default: str) -> str:
+    if has_request_context() and current_user and current_user.is_authenticated:
+        return str(current_user.timezone)
+    return default

@@ -1,0 +1,68 @@
+"""Limits that guard accounts: exact over all processes, because the counters live in the database."""
+
+from datetime import datetime, timedelta
+
+from flask import Flask
+from limits import parse
+from sqlalchemy import Index, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, jobs
+from app.core.database import Model, UtcDateTime, db_session
+from app.core.errors import TooMany
+from app.core.transaction import transaction
+
+LONGEST = timedelta(days=2)
+
+
+class Hit(Model):
+    """One counted attempt."""
+
+    __tablename__ = "limit_hits"
+    __table_args__ = (Index("ix_limit_hits_bucket_at", "bucket", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bucket: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
+
+
+@transaction
+def limit(name: str, key: str, *rules: str) -> None:
+    """Count one attempt against every rule such as `"10/5minutes"` (a moving window) for `name` and `key`.
+
+    Raises `TooMany` with the seconds to wait when a rule is already used up; then nothing is counted.
+    """
+    bucket = f"{name}:{key}"[:200]
+    now = clock.now()
+    for rule in rules:
+        item = parse(rule)
+        window = timedelta(seconds=item.get_expiry())
+        since = select(Hit.at).where(Hit.bucket == bucket, Hit.at > now - window)
+        # The oldest of the last `amount` hits decides when there is room again.
+        oldest = db_session.scalars(since.order_by(Hit.at.desc()).offset(item.amount - 1).limit(1)).first()
+        if oldest is not None:
+            raise TooMany(max(1, int((oldest + window - now).total_seconds()) + 1))
+    db_session.add(Hit(bucket=bucket, at=now))
+
+
+def used(name: str, key: str, window: timedelta) -> int:
+    """Return how many attempts were counted for `name` and `key` within `window`."""
+    found = select(func.count(Hit.id)).where(Hit.bucket == f"{name}:{key}"[:200], Hit.at > clock.now() - window)
+    return db_session.scalar(found) or 0
+
+
+@transaction
+def reset(name: str, key: str) -> None:
+    """Forget the attempts of `name` and `key`, as after a success."""
+    db_session.execute(delete(Hit).where(Hit.bucket == f"{name}:{key}"[:200]))
+
+
+@transaction
+def forget_old() -> None:
+    """Delete attempts no rule looks at any more."""
+    db_session.execute(delete(Hit).where(Hit.at < clock.now() - LONGEST))
+
+
+def init_app(app: Flask) -> None:
+    """Clean up every hour."""
+    jobs.every(app, "core.forget_limit_hits", "37 * * * *", lambda job: forget_old())

@@ -1,0 +1,69 @@
+"""Structured logs: one line per event, always with the request id; control characters never break a line."""
+
+import logging
+import secrets
+import sys
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, has_request_context, request
+
+QUIET_ENDPOINTS = {"core.healthz", "core.readyz", "core.metrics"}
+log = structlog.get_logger()
+
+
+def request_id() -> str:
+    """Return the id of the current request, or an empty string outside of one."""
+    if not has_request_context():
+        return ""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    return str(g.request_id)
+
+
+def configure(log_format: str) -> None:
+    """Set up structlog and the standard library's root logger for `json` or `text` lines on standard error."""
+    shared: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    last: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if log_format == "text":
+        last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, last],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=False,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+
+
+def init_app(app: Flask) -> None:
+    """Write one line per request and send its id back in `X-Request-ID`."""
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    response.headers["X-Request-ID"] = request_id()
+    if request.endpoint not in QUIET_ENDPOINTS:
+        log.info(
+            "request",
+            request_id=request_id(),
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+            person=g.get("viewer_id"),
+        )
+    return response

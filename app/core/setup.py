@@ -1,0 +1,67 @@
+"""Wires the ground into an application: what every feature relies on, in the order the hooks must run."""
+
+from flask import Flask
+
+from app.config import Settings
+from app.core import (
+    access,
+    assets,
+    failures,
+    headers,
+    health,
+    i18n,
+    idempotency,
+    jobs,
+    limits,
+    logs,
+    routes,
+    secret_key,
+    templating,
+    tokens,
+)
+from app.extensions import compress, csrf, login, migrate
+from app.extensions import db as database
+
+UPLOAD_BYTES = 110 * 1024 * 1024
+FORM_BYTES = 2 * 1024 * 1024
+COMPRESSED_TYPES = ["text/html", "application/json", "text/plain", "application/atom+xml"]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Configure Flask and install every part of the ground."""
+    app.config.update(
+        SECRET_KEY=secret_key.load(settings),
+        SECRET_KEY_FALLBACKS=settings.secret_key_fallbacks,
+        SESSION_COOKIE_NAME="__Host-engawa" if settings.is_https else "engawa",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        TEMPLATES_AUTO_RELOAD=settings.environment == "development",
+        SIGN_IN_ENDPOINT="people.sign_in",
+        COMPRESS_MIMETYPES=COMPRESSED_TYPES,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_ZSTD_LEVEL=3,
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=4,
+    )
+    login.init_app(app)
+    login.anonymous_user = lambda: access.ANONYMOUS
+    i18n.init_app(app)
+    logs.init_app(app)
+    health.init_app(app)
+    headers.init_app(app, settings)
+    compress.init_app(app)
+    access.init_app(app)
+    csrf.init_app(app)
+    idempotency.init_app(app)
+    limits.init_app(app)
+    tokens.init_app(app)
+    failures.init_app(app)
+    assets.init_app(app, settings)
+    templating.init_app(app)
+    migrate.init_app(app, database, compare_type=True, render_as_batch=True)
+    app.register_blueprint(routes.bp)
+    jobs.every(app, "core.forget_done_jobs", "47 3 * * *", lambda job: jobs.forget_done())

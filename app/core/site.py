@@ -1,0 +1,106 @@
+"""Slots: shared pages ask, features answer. Navigation, panels and links are registered, so no page knows the features."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from markupsafe import Markup
+
+from app.core.access import Level, Viewer, viewer
+
+Render = Callable[..., Markup | str | None]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of the navigation or of a list of links; `level` is the access mark needed to see it."""
+
+    label: Any
+    endpoint: str
+    icon: str = "circle"
+    order: int = 50
+    level: Level = "member"
+    description: Any = ""
+    in_bottom_bar: bool = False
+
+    @property
+    def url(self) -> str:
+        """Address of the page."""
+        return url_for(self.endpoint)
+
+    @property
+    def active(self) -> bool:
+        """Whether the current page belongs to the same feature."""
+        return bool(request.endpoint) and request.blueprint == self.endpoint.split(".")[0]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of a shared page; `render(viewer, **context)` returns markup, or None to show nothing."""
+
+    render: Render
+    order: int = 50
+
+
+@dataclass
+class _Slots:
+    nav: list[Link] = field(default_factory=list)
+    links: dict[str, list[Link]] = field(default_factory=dict)
+    panels: dict[str, list[Panel]] = field(default_factory=dict)
+
+
+def _slots(app: Flask | None = None) -> _Slots:
+    slots: _Slots = (app or current_app).extensions.setdefault("site", _Slots())
+    return slots
+
+
+def nav(
+    app: Flask, label: Any, endpoint: str, *, icon: str, order: int = 50, mark: Level = "member", bottom: bool = True
+) -> None:
+    """Put a page into the top bar, and into the bottom bar of phones unless `bottom` is False."""
+    _slots(app).nav.append(Link(label, endpoint, icon, order, mark, in_bottom_bar=bottom))
+
+
+def link(
+    app: Flask, slot: str, label: Any, endpoint: str, *, icon: str, order: int = 50, mark: Level = "staff", description: Any = ""
+) -> None:
+    """Put a link into the list of `slot` (`admin`, `settings`, `profile`)."""
+    _slots(app).links.setdefault(slot, []).append(Link(label, endpoint, icon, order, mark, description))
+
+
+def panel(app: Flask, slot: str, render: Render, *, order: int = 50) -> None:
+    """Put a panel into a shared page (`home`, `home_rail`, `company`, `profile`, `bar`)."""
+    _slots(app).panels.setdefault(slot, []).append(Panel(render, order))
+
+
+def may_enter(person: Viewer, level: Level) -> bool:
+    """Whether `person` passes an access mark of `level`."""
+    wanted = {"public": True, "member": person.is_authenticated, "staff": person.is_staff, "admin": person.is_admin}
+    return wanted.get(level, False)
+
+
+def _open_to(person: Viewer, links: list[Link]) -> list[Link]:
+    return sorted((one for one in links if may_enter(person, one.level)), key=lambda one: one.order)
+
+
+def nav_links() -> list[Link]:
+    """Return the navigation of the current viewer, in order."""
+    return _open_to(viewer(), _slots().nav)
+
+
+def bottom_links() -> list[Link]:
+    """Return at most five entries for the bottom bar of phones."""
+    return [one for one in nav_links() if one.in_bottom_bar][:5]
+
+
+def links(slot: str) -> list[Link]:
+    """Return the links of `slot` the current viewer may follow, in order."""
+    return _open_to(viewer(), _slots().links.get(slot, []))
+
+
+def panels(slot: str, **context: Any) -> list[Markup | str]:
+    """Render the panels of `slot` for the current viewer, in order, without the empty ones."""
+    ordered = sorted(_slots().panels.get(slot, []), key=lambda one: one.order)
+    rendered = [one.render(viewer(), **context) for one in ordered]
+    return [piece for piece in rendered if piece]

@@ -1,0 +1,50 @@
+"""Subjects: whatever can be found, linked, watched or commented on, known by `(kind, id)` without importing its feature."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app
+
+from app.core.access import Viewer
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How one kind of thing is reached.
+
+    `among(viewer, ids)` returns the rows of those ids the viewer may see; `documents(ids)` yields what the search index
+    holds of them (all when `ids` is None), or the kind is not searched at all.
+    """
+
+    kind: str
+    among: Callable[[Viewer, Sequence[int]], Iterable[Any]]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    kind_label: Any
+    documents: Callable[[Sequence[int] | None], Iterable[Any]] | None = None
+
+
+def register(app: Flask, subject: Subject) -> None:
+    """Make a kind of subject known. Raises `RuntimeError` when the kind is taken."""
+    known = all_subjects(app)
+    if subject.kind in known:
+        raise RuntimeError(f"subject {subject.kind} is registered twice")
+    known[subject.kind] = subject
+
+
+def all_subjects(app: Flask | None = None) -> dict[str, Subject]:
+    """Return every registered kind."""
+    known: dict[str, Subject] = (app or current_app).extensions.setdefault("subjects", {})
+    return known
+
+
+def subject_of(kind: str) -> Subject | None:
+    """Return the registered kind, or None."""
+    return all_subjects().get(kind)
+
+
+def visible(viewer: Viewer, kind: str, ids: Sequence[int]) -> dict[int, Any]:
+    """Return the rows among `ids` the viewer may see, by id; empty for an unknown kind."""
+    subject = subject_of(kind)
+    return {row.id: row for row in subject.among(viewer, ids)} if subject and ids else {}

@@ -1,0 +1,80 @@
+"""What every template may use without asking: the viewer, the navigation, dates in the viewer's language and zone."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
+from flask import Flask, g
+from flask_wtf.csrf import generate_csrf
+
+from app.core import access, clock, site
+from app.core.activity import Activity, declared
+from app.core.forms import fresh_key
+from app.core.i18n import LOCALES, _, locale_code
+from app.core.logs import request_id
+
+PATTERNS = {"ja": "y年M月d日", "en": "d MMM y"}
+
+
+def show_date(value: date | datetime | None) -> str:
+    """Return 2026年11月21日 or 21 Nov 2026 in the viewer's zone; an empty string for None."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(get_timezone(access.viewer().timezone)).date()
+    return str(format_date(value, PATTERNS[locale_code()], locale=locale_code()))
+
+
+def show_moment(value: datetime | None) -> str:
+    """Return date and time in the viewer's zone."""
+    if value is None:
+        return ""
+    pattern = f"{PATTERNS[locale_code()]} H:mm"
+    return str(format_datetime(value, pattern, tzinfo=get_timezone(access.viewer().timezone), locale=locale_code()))
+
+
+def show_ago(value: datetime) -> str:
+    """Return how long ago (or how far ahead) `value` is: 3時間前, 3 hours ago."""
+    return str(format_timedelta(value - clock.now(), add_direction=True, locale=locale_code()))
+
+
+def sentence(row: Activity) -> str:
+    """Return the sentence of an activity row in the current language."""
+    fact = declared().get(row.fact)
+    if fact is None:
+        return row.fact
+    words: dict[str, Any] = {"actor": row.actor_name or _("The system"), "subject": row.subject_title, **row.particulars}
+    return str(fact.sentence).format_map(_Lenient(words))
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def init_app(app: Flask) -> None:
+    """Register globals and filters."""
+    env = app.jinja_env
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    env.filters.update(date=show_date, moment=show_moment, ago=show_ago, sentence=sentence)
+    env.globals.update(
+        request_key=fresh_key,
+        csrf_token=generate_csrf,
+        request_id=request_id,
+        site_panels=site.panels,
+        site_links=site.links,
+        locales=LOCALES,
+        settings=app.extensions["settings"],
+        now=clock.now,
+    )
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        return {
+            "viewer": access.viewer(),
+            "locale": locale_code(),
+            "site_nav": site.nav_links(),
+            "site_bottom": site.bottom_links(),
+            "viewer_theme": g.get("theme", ""),
+        }

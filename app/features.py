@@ -1,0 +1,5 @@
+"""The one list of features, from the lowest layer to the highest. Adding one is a line here and one in pyproject."""
+
+from types import ModuleType
+
+FEATURES: tuple[ModuleType, ...] = ()
