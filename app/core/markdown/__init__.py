@@ -1,0 +1,51 @@
+"""From Markdown to HTML: the only way, with limits on size and time.
+
+Rendered once when a text is written and stored with `VERSION`; texts stored with a lower version are rendered again.
+"""
+
+from dataclasses import dataclass
+
+import structlog
+
+from app.core.errors import Refused
+from app.core.i18n import _
+
+from .process import Failed, TookTooLong
+from .process import renderer as process
+from .renderer.sanitising import clean
+from .words import plain
+
+VERSION = 1
+LONGEST_BYTES = 64 * 1024
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """HTML that is safe to show, its headings as (level 2-6, anchor, words), and the version of the renderer."""
+
+    html: str
+    toc: list[tuple[int, str, str]]
+    version: int = VERSION
+
+
+def render(text: str) -> Rendered:
+    """Return the text as safe HTML. Raises `Refused` beyond 64 KB of UTF-8 or 1 s of processor time."""
+    text = text.encode("utf-8", "replace").decode()
+    size = len(text.encode())
+    if size > LONGEST_BYTES:
+        raise Refused(_("This text is too long: it has %(size)s KB, and 64 KB fit. Please split it.", size=-(-size // 1024)))
+    if not text.strip():
+        return Rendered("", [])
+    try:
+        answer = process.render(text)
+    except TookTooLong:
+        raise Refused(_("This text is built in a way that takes too long to show. Please simplify it: fewer nested lists, quotes or brackets.")) from None
+    except Failed as error:
+        log.warning("markdown.failed", error=str(error))
+        raise Refused(_("This text cannot be shown as it is. Please simplify its formatting and try again.")) from None
+    return Rendered(answer["html"], [(level, anchor, words) for level, anchor, words in answer["toc"]])
+
+
+__all__ = ["LONGEST_BYTES", "VERSION", "Rendered", "clean", "plain", "render"]
