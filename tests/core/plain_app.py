@@ -11,6 +11,8 @@ from app.core import i18n
 def plain_app(data_dir: Path, **settings: object) -> Flask:
     """Flask with our settings in a scratch folder; answers in English."""
     app = Flask("plain")
-    app.extensions["settings"] = Settings(environment="test", data_dir=data_dir, default_locale="en", _env_file=None, **settings)
+    app.extensions["settings"] = Settings(
+        environment="test", data_dir=data_dir, default_locale="en", _env_file=None, **settings
+    )
     i18n.init_app(app)
     return app

@@ -51,16 +51,16 @@ def test_anchors_stay_the_same_when_text_is_rendered_again():
     ],
 )
 def test_alerts_and_containers_become_callouts(text):
-    expected = '<div class="callout callout-warning">\n<p class="callout-title">注意</p>\n<p>注意してください</p>\n</div>'
+    expected = '<div class="callout callout--warning">\n<p class="callout__title">注意</p>\n<p>注意してください</p>\n</div>'
     assert html_of(text).strip() == expected
 
 
 def test_callouts_take_titles_nest_and_follow_each_other():
     html = html_of("::: tip My title\na\n\n::: danger\nb\n:::\n:::\n\n> [!NOTE]\n> c\n\n> [!TIP]\n> d\n")
-    assert [kind for kind in ("tip", "caution", "note") if f"callout-{kind}" in html] == ["tip", "caution", "note"]
+    assert [kind for kind in ("tip", "danger", "note") if f"callout--{kind}" in html] == ["tip", "danger", "note"]
     assert html.count('class="callout ') == 4
-    assert '<p class="callout-title">My title</p>' in html
-    assert '<p class="callout-title">Note</p>' in html
+    assert '<p class="callout__title">My title</p>' in html
+    assert '<p class="callout__title">Note</p>' in html
 
 
 def test_unknown_containers_keep_their_words():
@@ -96,10 +96,10 @@ def test_a_year_at_the_start_of_a_line_is_no_list():
 
 def test_code_is_highlighted_by_classes_and_says_its_language():
     html = html_of("```python\nimport os\n```")
-    assert '<p class="code-language">python</p><pre class="highlight" tabindex="0"><code><span class="kn">' in html
+    assert '<p class="code-sample__language">python</p><pre class="highlight" tabindex="0"><code><span class="kn">' in html
     assert "style=" not in html
-    assert '<p class="code-language">nosuch</p>' in html_of("```nosuch\n<b>\n```")
-    assert "code-language" not in html_of("```\nplain\n```")
+    assert '<p class="code-sample__language">nosuch</p>' in html_of("```nosuch\n<b>\n```")
+    assert "code-sample__language" not in html_of("```\nplain\n```")
 
 
 def test_tables_tasks_strikes_and_footnotes():

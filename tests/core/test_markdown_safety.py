@@ -102,7 +102,10 @@ def test_naughty_strings_leave_only_the_allowlist():
     assert len(strings) > 500
     for string in strings:
         assert_safe(string)
-        assert_safe(f"# {string}\n\n![{string}]({string})\n\n[{string}](https://example.com/{string} '{string}')\n\n```{string}\nx\n```\n")
+        assert_safe(
+            f"# {string}\n\n![{string}]({string})\n\n[{string}](https://example.com/{string} '{string}')\n\n"
+            f"```{string}\nx\n```\n"
+        )
 
 
 @pytest.mark.parametrize(
@@ -121,12 +124,14 @@ def test_known_tricks(text):
     assert_safe(text)
 
 
-PIECES = st.sampled_from(
-    ["<", ">", '"', "'", "&", "&lt;", "=", "/", "\\", "!", "[", "]", "(", ")", "`", "```", "\n", "\n\n", "  ", "    ", "> ", "- ",
-     "1. ", "#", "|", "---", "::: tip", ":::", "[!NOTE]", "*", "_", "~~", "a", "日本", "<a href=", "<img src=", "<p class=", "<svg>",
-     "<math>", "<style>", "<script>", "</", "<!--", "-->", "<![CDATA[", "javascript:", "https://e.com", "title=", "id=s-x", "\x00",
-     "<table>", "<td>", "<select>", "<template>", "<noscript>", "<xmp>", "<pre>", "<pre>\n", "&#13;", "\r", "\f", "</p>", "<li>", "<ruby>", "<rt>", "<details>", "<h1>", "[^1]", "[^1]: ", "\u202e", "\u2028"]
-)  # fmt: skip
+PIECES = st.sampled_from([
+    "<", ">", '"', "'", "&", "&lt;", "=", "/", "\\", "!", "[", "]", "(", ")", "`", "```", "\n", "\n\n",
+    "  ", "    ", "> ", "- ", "1. ", "#", "|", "---", "::: tip", ":::", "[!NOTE]", "*", "_", "~~", "a",
+    "日本", "<a href=", "<img src=", "<p class=", "<svg>", "<math>", "<style>", "<script>", "</", "<!--",
+    "-->", "<![CDATA[", "javascript:", "https://e.com", "title=", "id=s-x", "\x00", "<table>", "<td>",
+    "<select>", "<template>", "<noscript>", "<xmp>", "<pre>", "<pre>\n", "&#13;", "\r", "\f", "</p>",
+    "<li>", "<ruby>", "<rt>", "<details>", "<h1>", "[^1]", "[^1]: ", "\u202e", "\u2028",
+])  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -172,7 +177,7 @@ def test_bombs_are_shown_or_refused_and_the_next_text_is_well(name):
     try:
         html = markdown.render(BOMBS[name]).html
     except Refused as refusal:
-        assert "simplify" in refusal.message
+        assert "Please" in refusal.message
     else:
         assert not faults(html)
     assert markdown.render("**well**").html.strip() == "<p><strong>well</strong></p>"

@@ -41,7 +41,9 @@ def render(text: str) -> Rendered:
     try:
         answer = process.render(text)
     except TookTooLong:
-        raise Refused(_("This text is built in a way that takes too long to show. Please simplify it: fewer nested lists, quotes or brackets.")) from None
+        raise Refused(
+            _("This text is built in a way that takes too long to show. Please use fewer nested lists, quotes or brackets.")
+        ) from None
     except Failed as error:
         log.warning("markdown.failed", error=str(error))
         raise Refused(_("This text cannot be shown as it is. Please simplify its formatting and try again.")) from None

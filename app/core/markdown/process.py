@@ -77,7 +77,7 @@ class Renderer:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
                 [sys.executable, "-E", "-s", "-m", "renderer", str(CPU_SECONDS)],
                 cwd=Path(__file__).parent,
                 stdin=subprocess.PIPE,

@@ -3,10 +3,10 @@
 import re
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(
-    """blockquote br caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre summary table td th
-    tr ul""".split()
-)
+_BLOCKS = frozenset({
+    "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h2", "h3",
+    "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "td", "th", "tr", "ul",
+})  # fmt: skip
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 

@@ -13,13 +13,11 @@ _PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
 _LONGEST_NAME = 30
 
 
-def block(
-    source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_extra: Any
-) -> str:
+def block(source: str, language: str, css_class: str, options: dict[str, Any], md: Markdown, **_extra: Any) -> str:
     """Formatter for pymdownx.superfences: HTML of one fenced block."""
     name = (language or "").strip().strip("{}.").lower()[:_LONGEST_NAME]
     if name in _PLAIN:
-        return f'<div class="code-block"><pre class="highlight"><code>{escape(source)}</code></pre></div>'
+        return f'<div class="code-sample"><pre class="highlight"><code>{escape(source)}</code></pre></div>'
     try:
         lexer = get_lexer_by_name(name, stripnl=False)
         inner = highlight(source, lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
@@ -27,6 +25,6 @@ def block(
     except ClassNotFound:
         inner, label = escape(source), name
     return (
-        f'<div class="code-block"><p class="code-language">{escape(label)}</p>'
+        f'<div class="code-sample"><p class="code-sample__language">{escape(label)}</p>'
         f'<pre class="highlight"><code>{inner}\n</code></pre></div>'
     )

@@ -23,8 +23,8 @@ _DEEPEST_QUOTE = 12
 _RULE = re.compile(r"^\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
 CONTAINERS = {
     "note": "note", "info": "note", "tip": "tip", "success": "tip", "hint": "tip", "important": "important",
-    "warning": "warning", "warn": "warning", "attention": "warning", "caution": "caution", "danger": "caution",
-    "error": "caution",
+    "warning": "warning", "warn": "warning", "attention": "warning", "caution": "danger", "danger": "danger",
+    "error": "danger",
 }  # fmt: skip
 
 

@@ -7,13 +7,15 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-CALLOUTS = ("note", "tip", "important", "warning", "caution")
+CALLOUTS = ("note", "tip", "important", "warning", "danger")
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-TAGS = frozenset(
-    """a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
-    figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span
-    strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr""".split()
-)
+TAGS = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
+    "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
+    "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
+    "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "time", "tr", "u", "ul", "var", "wbr",
+})  # fmt: skip
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"lang", "dir", "title", "class", "id"},
     "a": {"href"},
@@ -31,8 +33,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "ins": {"datetime"},
 }
 CLASSES: dict[str, frozenset[str]] = {
-    "div": frozenset({"callout", "code-block", "table-wrap", "footnote"} | {f"callout-{kind}" for kind in CALLOUTS}),
-    "p": frozenset({"callout-title", "code-language"}),
+    "div": frozenset({"callout", "code-sample", "table-wrap", "footnote"} | {f"callout--{kind}" for kind in CALLOUTS}),
+    "p": frozenset({"callout__title", "code-sample__language"}),
     "pre": frozenset({"highlight"}),
     "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"task-mark"},
     "ul": frozenset({"task-list"}),
@@ -117,4 +119,3 @@ def clean(html: str) -> str:
         clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "svg", "math"},
     )
     return _PRE_START.sub(r"\1", _TAG.sub(_completed, kept.replace("\r", "\n")))
-

@@ -10,18 +10,19 @@ from markdown.util import AtomicString
 
 from .sanitising import CALLOUTS
 
-_ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|DETAILS)\][ \t]*([^\n]*)(?:\n|$)", re.IGNORECASE)
+_ALERT = re.compile(r"^\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION|DANGER|DETAILS)\][ \t]*([^\n]*)(?:\n|$)", re.IGNORECASE)
 _HEADING = re.compile(r"h([1-6])")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _BETWEEN = re.compile(r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef])")
 _NOT_IN_ID = re.compile(r"[^\w]+")
 _ID_LENGTH = 80
+_SAME = {"caution": "danger"}
 _TITLES = {
     "note": ("Note", "補足"),
     "tip": ("Tip", "ヒント"),
     "important": ("Important", "重要"),
     "warning": ("Warning", "注意"),
-    "caution": ("Caution", "警告"),
+    "danger": ("Caution", "警告"),
     "details": ("Details", "詳細"),
 }
 
@@ -46,7 +47,7 @@ class Callouts(Treeprocessor):
         for child in list(quotation):
             found = _ALERT.match(child.text or "") if child.tag == "p" else None
             if found:
-                groups.append(self._callout(found[1].lower(), found[2].strip()))
+                groups.append(self._callout(_SAME.get(found[1].lower(), found[1].lower()), found[2].strip()))
                 child.text = (child.text or "")[found.end() :]
                 if not child.text.strip() and not len(child):
                     continue
@@ -66,8 +67,8 @@ class Callouts(Treeprocessor):
             details = Element("details")
             SubElement(details, "summary").text = title
             return details
-        callout = Element("div", {"class": f"callout callout-{kind}"})
-        SubElement(callout, "p", {"class": "callout-title"}).text = title
+        callout = Element("div", {"class": f"callout callout--{kind}"})
+        SubElement(callout, "p", {"class": "callout__title"}).text = title
         return callout
 
 
