@@ -34,11 +34,15 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     web_processes: int = Field(2, ge=1, le=64, description="Web processes that share the listening socket.")
     worker_processes: int = Field(1, ge=1, le=16, description="Worker processes for jobs.")
-    secret_key: str = Field("", description="Signs cookies; 32 characters or more. Empty: kept in `secret-key` of the data folder.")
+    secret_key: str = Field(
+        "", description="Signs cookies; 32 characters or more. Empty: kept in `secret-key` of the data folder."
+    )
     secret_key_fallbacks: list[str] = Field([], description="Former secret keys still accepted, while rotating (JSON list).")
     product_name: str = Field("Engawa", max_length=60, description="Name shown in the top bar, titles and mails.")
     demo_password: str = Field("", description="Password of the demo people; empty makes a random one.")
-    smtp_url: str = Field("", description="`smtp://user:pass@host:587` or `smtps://…`; empty writes mails to `outbox/` in the data folder.")
+    smtp_url: str = Field(
+        "", description="`smtp://user:pass@host:587` or `smtps://…`; empty writes mails to `outbox/` in the data folder."
+    )
     mail_from: str = Field("Engawa <no-reply@localhost>", description="Sender of mails.")
     storage_url: str = Field("", description="Where uploaded files live; empty is the data folder, or `s3://bucket/prefix`.")
     search_vectors: bool = Field(True, description="Sentence vectors for better ranking and answers across languages (121 MB).")

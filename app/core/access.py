@@ -176,7 +176,7 @@ def _ask_for_token(mark: Mark) -> None:
 
 def _send_to_sign_in() -> ResponseReturnValue:
     # The same answer whether or not the page exists, so that nothing can be learnt from it.
-    if request.method in {"GET", "HEAD"} and request.headers.get("Sec-Fetch-Mode") != "cors":
-        here = request.full_path.removesuffix("?") if request.path != "/" else None
-        return redirect(url_for(current_app.config["SIGN_IN_ENDPOINT"], next=here), 302)
-    abort(401)
+    if request.method not in {"GET", "HEAD"} or request.headers.get("Sec-Fetch-Mode") == "cors":
+        abort(401)
+    here = request.full_path.removesuffix("?") if request.path != "/" else None
+    return redirect(url_for(current_app.config["SIGN_IN_ENDPOINT"], next=here), 302)

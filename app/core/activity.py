@@ -108,7 +108,8 @@ def record(
 ) -> Activity:
     """Write down that `fact` happened and queue one job per listener, in the open transaction.
 
-    `subject` is a row whose class names its kind in `SUBJECT`, a `(kind, id)` pair, or None; `particulars` are plain JSON values.
+    `subject` is a row whose class names its kind in `SUBJECT`, a `(kind, id)` pair, or None;
+    `particulars` are plain JSON values.
     """
     registry = _registry()
     if fact.name not in registry.facts:

@@ -1,12 +1,12 @@
 """Security headers of every answer, pages and static files alike."""
 
 from urllib.parse import urlsplit
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, request
 from flask_login import current_user
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
-from wsgiref.headers import Headers
 
 from app.config import Settings
 
@@ -20,7 +20,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-PERMISSIONS = {name: "()" for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")}
+PERMISSIONS = dict.fromkeys(("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics"), "()")
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

@@ -99,7 +99,7 @@ def replay(known: RequestKey, fingerprint: str) -> ResponseReturnValue:
 def _remember_location(response: Response) -> Response:
     claimed = g.pop("claimed_key", None)
     if claimed and response.location:
-        _store_location(*claimed, response.location)
+        _store_location(claimed[0], claimed[1], response.location)
     return response
 
 

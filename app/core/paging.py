@@ -29,9 +29,9 @@ def page_of(statement: Select[Any], cursor: str | None, size: int = 25) -> Page[
     """
     size = min(size, MAX_SIZE)
     try:
-        found = select_page(db_session, statement, per_page=size, page=unserialize_bookmark(cursor or ">"))
+        found = select_page(db_session(), statement, per_page=size, page=unserialize_bookmark(cursor or ">"))
     except (BadBookmark, InvalidPage, ValueError, TypeError, IndexError):
-        found = select_page(db_session, statement, per_page=size)
+        found = select_page(db_session(), statement, per_page=size)
     paging = found.paging
     items = [row[0] if len(row) == 1 else row for row in found]
     return Page(

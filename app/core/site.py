@@ -63,7 +63,15 @@ def nav(
 
 
 def link(
-    app: Flask, slot: str, label: Any, endpoint: str, *, icon: str, order: int = 50, mark: Level = "staff", description: Any = ""
+    app: Flask,
+    slot: str,
+    label: Any,
+    endpoint: str,
+    *,
+    icon: str,
+    order: int = 50,
+    mark: Level = "staff",
+    description: Any = "",
 ) -> None:
     """Put a link into the list of `slot` (`admin`, `settings`, `profile`)."""
     _slots(app).links.setdefault(slot, []).append(Link(label, endpoint, icon, order, mark, description))

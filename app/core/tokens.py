@@ -49,8 +49,7 @@ def issue(purpose: str, subject: str, *, lasts: timedelta, **details: Any) -> st
 def peek(purpose: str, secret: str) -> Token | None:
     """Return the token when it is valid, without using it up; None otherwise."""
     found = select(Token).where(Token.digest == _digest(secret), Token.purpose == purpose)
-    row = db_session.scalar(found.where(Token.used_at.is_(None), Token.expires_at > clock.now()))
-    return row
+    return db_session.scalar(found.where(Token.used_at.is_(None), Token.expires_at > clock.now()))
 
 
 @transaction

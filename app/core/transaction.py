@@ -17,6 +17,7 @@ from app.extensions import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
+UNIQUE_VIOLATION = "23505"
 
 
 class DiskFull(Busy):
@@ -75,7 +76,7 @@ def _writing(session: Session) -> Iterator[None]:
 def _translate(error: BaseException) -> BaseException:
     if isinstance(error, StaleDataError):
         return Conflict()
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError) and _is_duplicate(error):
         return Refused(_("This clashes with something that is already saved. Reload the page and try again."))
     if isinstance(error, OperationalError):
         words = str(error.orig)
@@ -84,3 +85,7 @@ def _translate(error: BaseException) -> BaseException:
         if "full" in words or "No space left" in words:
             return DiskFull()
     return error
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    return getattr(error.orig, "sqlstate", "") == UNIQUE_VIOLATION or "UNIQUE constraint" in str(error.orig)

@@ -73,7 +73,7 @@ def update(feature: str, locale: str) -> None:
     stored.update(extract(feature), no_fuzzy_matching=True)
     stored.obsolete.clear()
     for message in stored:
-        message.locations = [(name, None) for name in sorted({name for name, _line in message.locations})]
+        message.locations = [(name, 0) for name in sorted({name for name, _line in message.locations})]
     path = catalogue_path(feature, locale)
     path.parent.mkdir(parents=True, exist_ok=True)
     written = BytesIO()

@@ -41,7 +41,7 @@ def write_lock(engine: Engine) -> Iterator[None]:
         if path is None:
             yield
             return
-        with open(path.with_name(path.name + ".lock"), "a") as handle:
+        with path.with_name(path.name + ".lock").open("a") as handle:
             _wait_for(handle.fileno(), deadline)
             yield
             _checkpoint(engine, path)

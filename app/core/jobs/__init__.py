@@ -8,4 +8,17 @@ from app.core.jobs.models import Job, Schedule, State
 from app.core.jobs.queue import Task, enqueue, every, forget_done, schedules, task, tasks
 from app.core.jobs.running import Running, Undeliverable
 
-__all__ = ["Job", "Running", "Schedule", "State", "Task", "Undeliverable", "enqueue", "every", "forget_done", "schedules", "task", "tasks"]
+__all__ = [
+    "Job",
+    "Running",
+    "Schedule",
+    "State",
+    "Task",
+    "Undeliverable",
+    "enqueue",
+    "every",
+    "forget_done",
+    "schedules",
+    "task",
+    "tasks",
+]
