@@ -1,0 +1,31 @@
+"""What can happen to answers."""
+
+from app.core.activity import Fact
+from app.core.i18n import _l
+
+ANSWER_WRITTEN = Fact("faq.answer_written", _l("{actor} began the answer “{subject}” ({lang})"))
+ANSWER_REVISED = Fact("faq.answer_revised", _l("{actor} changed the answer “{subject}” ({lang})"))
+ANSWER_SETTLED = Fact("faq.answer_settled", _l("{actor} changed the category, readers or owner of “{subject}”"))
+SENT_TO_REVIEW = Fact("faq.answer_sent_to_review", _l("{actor} asked for a review of “{subject}” ({lang})"))
+SENT_BACK = Fact("faq.answer_sent_back", _l("{actor} sent “{subject}” ({lang}) back to its writer: {note}"))
+ANSWER_PUBLISHED = Fact("faq.answer_published", _l("{actor} published the answer “{subject}” ({lang})"))
+ANSWER_ARCHIVED = Fact("faq.answer_archived", _l("{actor} archived the answer “{subject}” ({lang})"))
+ANSWER_REOPENED = Fact("faq.answer_reopened", _l("{actor} took “{subject}” ({lang}) out of the archive"))
+STAGED_DISCARDED = Fact("faq.staged_discarded", _l("{actor} discarded the unpublished changes of “{subject}” ({lang})"))
+REVISION_RESTORED = Fact("faq.answer_restored", _l("{actor} took up version {n} of “{subject}” ({lang}) again"))
+ANSWER_VERIFIED = Fact("faq.answer_verified", _l("{actor} confirmed that “{subject}” is still true"))
+OWNERS_ASKED = Fact("faq.owner_asked", _l("{owner} was asked whether {count} answers are still true"))
+FEEDBACK_GIVEN = Fact("faq.feedback_given", _l("{actor} said whether “{subject}” solved the matter"))
+ERROR_REPORTED = Fact("faq.error_reported", _l("{actor} reported an error in “{subject}”"))
+REPORT_CLOSED = Fact("faq.report_closed", _l("{actor} closed a report about “{subject}”"))
+ANSWERS_IMPORTED = Fact("faq.answers_imported", _l("{actor} imported {count} answers"))
+CATEGORY_ADDED = Fact("faq.category_added", _l("{actor} added the category “{subject}”"))
+CATEGORY_CHANGED = Fact("faq.category_changed", _l("{actor} changed the category “{subject}”"))
+CATEGORY_MOVED = Fact("faq.category_moved", _l("{actor} moved the category “{subject}”"))
+CATEGORY_REMOVED = Fact("faq.category_removed", _l("{actor} removed the category “{subject}”"))
+
+ALL = (
+    ANSWER_WRITTEN, ANSWER_REVISED, ANSWER_SETTLED, SENT_TO_REVIEW, SENT_BACK, ANSWER_PUBLISHED, ANSWER_ARCHIVED, ANSWER_REOPENED,
+    STAGED_DISCARDED, REVISION_RESTORED, ANSWER_VERIFIED, OWNERS_ASKED, FEEDBACK_GIVEN, ERROR_REPORTED, REPORT_CLOSED,
+    ANSWERS_IMPORTED, CATEGORY_ADDED, CATEGORY_CHANGED, CATEGORY_MOVED, CATEGORY_REMOVED,
+)  # fmt: skip
