@@ -1,6 +1,6 @@
 """Subjects: whatever can be found, linked, watched or commented on, known by `(kind, id)` without importing its feature."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,11 @@ class Subject:
 
     `among(viewer, ids)` returns the rows of those ids the viewer may see; `documents(ids)` yields what the search index
     holds of them (all when `ids` is None), or the kind is not searched at all.
+
+    For kinds that are searched: `ids(viewer)` gives the ids of everything the viewer may see in one cheap statement;
+    `readers(viewer)` is equal for two viewers only when they see the same rows (default: the viewer's id), so that what was
+    worked out for one serves the other; `titles(viewer, words, limit)` returns the rows whose title holds all `words`, for
+    the time the index is being rebuilt.
     """
 
     kind: str
@@ -23,6 +28,9 @@ class Subject:
     url: Callable[[Any], str]
     kind_label: Any
     documents: Callable[[Sequence[int] | None], Iterable[Any]] | None = None
+    ids: Callable[[Viewer], Iterable[int]] | None = None
+    readers: Callable[[Viewer], Hashable] | None = None
+    titles: Callable[[Viewer, Sequence[str], int], Iterable[Any]] | None = None
 
 
 def register(app: Flask, subject: Subject) -> None:
