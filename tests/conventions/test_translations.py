@@ -1,0 +1,29 @@
+"""Japanese and English are equals: not one sentence lacks its translation."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.core.i18n import LOCALES
+from app.core.translations import load, missing
+
+ROOT = Path(__file__).parents[2]
+OWNERS = sorted(path.parent.name for path in (ROOT / "app").glob("*/__init__.py"))
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
+
+
+@pytest.mark.parametrize("feature", OWNERS)
+@pytest.mark.parametrize("locale", [one for one in LOCALES if one != "en"])
+def test_every_sentence_is_translated(feature: str, locale: str) -> None:
+    assert missing(feature, locale) == []
+
+
+@pytest.mark.parametrize("feature", OWNERS)
+def test_translations_keep_the_placeholders(feature: str) -> None:
+    for message in load(feature, "ja"):
+        if message.id:
+            source = message.id if isinstance(message.id, str) else message.id[-1]
+            texts = [message.string] if isinstance(message.string, str) else message.string
+            for text in texts:
+                assert set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(source)), message.id
