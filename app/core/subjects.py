@@ -16,10 +16,11 @@ class Subject:
     `among(viewer, ids)` returns the rows of those ids the viewer may see; `documents(ids)` yields what the search index
     holds of them (all when `ids` is None), or the kind is not searched at all.
 
-    For kinds that are searched: `ids(viewer)` gives the ids of everything the viewer may see in one cheap statement;
-    `readers(viewer)` is equal for two viewers only when they see the same rows (default: the viewer's id), so that what was
-    worked out for one serves the other; `titles(viewer, words, limit)` returns the rows whose title holds all `words`, for
-    the time the index is being rebuilt.
+    For kinds that are searched: a subject may have several documents (its languages), each with `entry` `"kind:id"` of the
+    subject; `ids(viewer)` gives the ids of all documents the viewer may find, in one cheap statement; `readers(viewer)` is
+    equal for two viewers only when they see the same (default: the viewer's id), so that what was worked out for one serves
+    the other; `titles(viewer, words, limit)` returns the rows whose title holds all `words`, for the time the index is
+    being rebuilt.
     """
 
     kind: str
