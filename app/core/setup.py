@@ -14,8 +14,10 @@ from app.core import (
     jobs,
     limits,
     logs,
+    mail,
     routes,
     secret_key,
+    storage,
     templating,
     tokens,
 )
@@ -59,6 +61,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     idempotency.init_app(app)
     limits.init_app(app)
     tokens.init_app(app)
+    mail.init_app(app)
+    storage.init_app(app)
     failures.init_app(app)
     assets.init_app(app, settings)
     templating.init_app(app)

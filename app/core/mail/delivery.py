@@ -1,0 +1,78 @@
+"""Hands a message to the SMTP server, or writes it into the outbox folder when there is none."""
+
+import os
+import smtplib
+import ssl
+import tempfile
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from app.core.jobs import Undeliverable
+
+SECONDS = 30
+PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+PERMANENT = 500
+
+
+def deliver(message: EmailMessage, smtp_url: str, outbox: Path) -> None:
+    """Send or write `message`. Raises `Undeliverable` when it can never arrive, anything else when a later try may help."""
+    if not smtp_url:
+        write(message, outbox)
+        return
+    try:
+        send(message, urlsplit(smtp_url))
+    except smtplib.SMTPAuthenticationError:
+        raise  # our account, not the mail: worth another try once somebody mended the settings
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, reason = next(iter(refused.recipients.values()))
+        _give_up_when_permanent(code, reason, refused)
+    except smtplib.SMTPResponseException as refused:
+        _give_up_when_permanent(refused.smtp_code, refused.smtp_error, refused)
+    except smtplib.SMTPNotSupportedError as refused:
+        raise Undeliverable(str(refused)) from refused
+
+
+def _give_up_when_permanent(code: int, reason: bytes | str, error: Exception) -> None:
+    if code >= PERMANENT:
+        words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+        raise Undeliverable(f"{code} {words}") from error
+    raise error
+
+
+def send(message: EmailMessage, server: SplitResult) -> None:
+    """Send by `smtp://`, `smtps://` or `smtp+starttls://` (encryption demanded). Raises `smtplib` and socket errors."""
+    host, port = server.hostname or "localhost", server.port or PORTS[server.scheme]
+    context = ssl.create_default_context()
+    connection: smtplib.SMTP
+    if server.scheme == "smtps":
+        connection = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
+    else:
+        connection = smtplib.SMTP(host, port, timeout=SECONDS)
+    with connection:
+        is_private = server.scheme == "smtps" or host in LOCAL
+        if server.scheme != "smtps" and (server.scheme == "smtp+starttls" or _offers_encryption(connection)):
+            connection.starttls(context=context)
+            is_private = True
+        if server.username:
+            if not is_private:
+                raise ConnectionError("the SMTP server offers no encryption; the password is not sent")
+            connection.login(unquote(server.username), unquote(server.password or ""))
+        connection.send_message(message)
+
+
+def _offers_encryption(connection: smtplib.SMTP) -> bool:
+    connection.ehlo()
+    return connection.has_extn("starttls")
+
+
+def write(message: EmailMessage, outbox: Path) -> None:
+    """Write `message` as one `.eml` file; a second attempt replaces the file of the first."""
+    outbox.mkdir(parents=True, exist_ok=True)
+    name = message["Message-ID"].strip("<>").split("@")[0]
+    with tempfile.NamedTemporaryFile(dir=outbox, prefix=".", suffix=".tmp", delete=False) as file:
+        file.write(message.as_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(outbox / f"{name}.eml")

@@ -1,0 +1,118 @@
+"""Queueing mails, and the job that renders and sends them."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask, current_app, url_for
+from flask_babel import force_locale
+
+from app.config import Settings
+from app.core import jobs
+from app.core.database import db_session
+from app.core.mail.address import defused
+from app.core.mail.delivery import deliver
+from app.core.mail.message import Content, build
+
+KIND = "core.send_mail"
+MINUTES = (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)
+LIMIT_SECONDS = 120
+Preparation = Callable[[dict[str, Any]], dict[str, Any] | None]
+
+
+def init_app(app: Flask) -> None:
+    """Register the job that sends mails."""
+    jobs.task(app, KIND, _send, limit_seconds=LIMIT_SECONDS, backoff=tuple(minutes * 60 for minutes in MINUTES))
+
+
+def prepare(app: Flask, template: str, preparation: Preparation) -> None:
+    """Call `preparation(context)` just before a mail of `template` is rendered.
+
+    It returns the context to render with, or None when the mail should not go out any more (the person left, the token
+    expired). One-use tokens are made here, so that none ever lies in the queue.
+    """
+    known = app.extensions.setdefault("mail_preparations", {})
+    if template in known:
+        raise RuntimeError(f"mail {template} is prepared twice")
+    known[template] = preparation
+
+
+def queue(
+    *, to: str, template: str, locale: str, unique_key: str | None = None, name: str = "", unsubscribe: str = "", **context: Any
+) -> jobs.Job:
+    """Put one mail into the queue, in the open transaction; the same `unique_key` queues it only once.
+
+    `template` is `<feature>/<name>`, `context` holds ids and plain JSON values, `unsubscribe` is a path on this site that
+    takes a POST. Raises `ValueError` for an unknown language.
+    """
+    if locale not in ("ja", "en"):
+        raise ValueError(f"no mails in {locale!r}")
+    key = unique_key or secrets.token_hex(16)
+    payload = {
+        "to": to, "name": name, "template": template, "locale": locale, "key": key,
+        "unsubscribe": unsubscribe, "context": context,
+    }  # fmt: skip
+    return jobs.enqueue(KIND, payload, unique_key=f"mail:{key}" if unique_key else None)
+
+
+def absolute(path: str) -> str:
+    """The address of a path of this site, by the configured base URL whatever the request said."""
+    settings: Settings = current_app.extensions["settings"]
+    return urljoin(settings.base_url.rstrip("/") + "/", path.lstrip("/"))
+
+
+def _send(job: jobs.Running) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    payload = job.payload
+    context: dict[str, Any] | None = payload["context"]
+    preparation: Preparation | None = current_app.extensions.get("mail_preparations", {}).get(payload["template"])
+    if preparation is not None:
+        context = preparation(dict(payload["context"]))
+    if context is None:
+        job.finish({"sent": False})
+        return
+    unsubscribe = absolute(payload["unsubscribe"]) if payload["unsubscribe"] else ""
+    values = {"name": payload["name"], "unsubscribe_url": unsubscribe, **context}
+    content = render(payload["template"], payload["locale"], values)
+    db_session.remove()  # no transaction stays open while the mail server thinks
+    try:
+        message = build(
+            content,
+            sender=settings.mail_from,
+            to=payload["to"],
+            to_name=payload["name"],
+            key=payload["key"],
+            host=urlsplit(settings.base_url).hostname or "localhost",
+            locale=payload["locale"],
+            unsubscribe=unsubscribe,
+        )
+    except ValueError as error:
+        raise jobs.Undeliverable(str(error)) from error
+    deliver(message, settings.smtp_url, settings.data_dir / "outbox")
+    job.finish({"sent": True, "message_id": message["Message-ID"]})
+
+
+def render(template: str, locale: str, context: dict[str, Any]) -> Content:
+    """Return subject, text and HTML of a mail in `locale` (`ja` or `en`)."""
+    settings: Settings = current_app.extensions["settings"]
+    values = {
+        **{key: _harmless(key, value) for key, value in context.items()},
+        "locale": locale,
+        "product_name": settings.product_name,
+        "absolute": absolute,
+        "link": lambda endpoint, **arguments: url_for(endpoint, _external=True, **arguments),
+    }
+    templates = current_app.jinja_env  # without the context of pages: a mail has a reader, but nobody is signed in
+    with current_app.test_request_context(base_url=settings.base_url), force_locale(locale):
+        subject = values["subject"] = templates.get_template(f"mail/{template}.subject.txt").render(values).strip()
+        return Content(
+            subject=subject,
+            text=templates.get_template(f"mail/{template}.txt").render(values),
+            html=templates.get_template(f"mail/{template}.html").render(values),
+        )
+
+
+def _harmless(key: str, value: Any) -> Any:
+    is_name = key == "name" or key.endswith("_name")
+    return defused(value) if is_name and isinstance(value, str) else value

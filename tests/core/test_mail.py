@@ -1,0 +1,225 @@
+"""Mail: queued with its cause, headers nobody can bend, retried when that may help, never twice under another id."""
+
+import email
+import smtplib
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from jinja2 import ChoiceLoader, DictLoader
+from sqlalchemy import select
+
+from app.core import mail
+from app.core.database import db_session
+from app.core.jobs import Job, Running, Undeliverable, tasks
+from app.core.mail.queue import KIND, MINUTES
+from app.core.transaction import transact, transaction
+
+TEMPLATES = {
+    "mail/tests/hello.subject.txt": "{{ '質問への回答' if locale == 'ja' else 'An answer' }} {{ about }}",
+    "mail/tests/hello.txt": "{{ person_name }}\n{{ absolute('/answers/1') }}\n{{ about }}\n",
+    "mail/tests/hello.html": "<style>p{color:#123456}</style><p>{{ person_name }}: {{ about }}</p>",
+}
+
+
+class Server:
+    """What arrives at a real SMTP server, which refuses as told."""
+
+    def __init__(self) -> None:
+        self.refusals: list[str] = []
+        self.attempts: list[bytes] = []
+        self.accepted: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.attempts.append(envelope.content)
+        if self.refusals:
+            return self.refusals.pop(0)
+        self.accepted.append(email.message_from_bytes(envelope.content, policy=SMTP))
+        return "250 taken"
+
+
+@pytest.fixture
+def server(app) -> Iterator[Server]:
+    receiver = Server()
+    controller = Controller(receiver, hostname="127.0.0.1", port=8120)
+    controller.start()
+    settings = app.extensions["settings"]
+    before = settings.smtp_url
+    settings.smtp_url = "smtp://127.0.0.1:8120"
+    yield receiver
+    settings.smtp_url = before
+    controller.stop()
+
+
+@pytest.fixture(autouse=True)
+def _templates(app) -> Iterator[None]:
+    loader = app.jinja_env.loader
+    app.jinja_env.loader = ChoiceLoader([DictLoader(TEMPLATES), loader])
+    yield
+    app.jinja_env.loader = loader
+
+
+def queue(**changes: Any) -> Job:
+    values = {
+        "to": "mia@acme.example",
+        "template": "tests/hello",
+        "locale": "ja",
+        "name": "Mia",
+        "about": "請求",
+        "person_name": "Mia",
+    }
+    with transact():
+        return mail.queue(**{**values, **changes})
+
+
+def send(app, job: Job) -> Running:
+    running = Running(job.id, job.kind, job.payload, 1, None, "test")
+    tasks(app)[KIND].run(running)
+    return running
+
+
+def test_japanese_mail_arrives_with_both_parts(app, server):
+    send(app, queue())
+    (message,) = server.accepted
+    assert message["Subject"] == "質問への回答 請求"
+    assert message["To"] == "Mia <mia@acme.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "ja"
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert "http://localhost/answers/1" in text.get_content()
+    assert 'style="color: #123456' in html.get_content() or 'style="color:#123456' in html.get_content()
+    assert "List-Unsubscribe" not in message
+    assert all(len(line) < 999 and line.isascii() for line in server.attempts[0].splitlines())
+
+
+def test_one_click_unsubscribe_headers(app, server):
+    send(app, queue(unsubscribe="/mail/stop/abc"))
+    assert server.accepted[0]["List-Unsubscribe"] == "<http://localhost/mail/stop/abc>"
+    assert server.accepted[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_mail_is_queued_with_its_cause_or_not_at_all(app):
+    @transaction
+    def fails() -> None:
+        mail.queue(to="a@b.example", template="tests/hello", locale="en", about="x", person_name="y")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert db_session.scalars(select(Job).where(Job.kind == KIND)).all() == []
+
+
+def test_same_unique_key_is_one_mail(app):
+    assert queue(unique_key="invitation:1").id == queue(unique_key="invitation:1").id
+    assert queue(unique_key="invitation:2").id != queue(unique_key="invitation:1").id
+
+
+def test_temporary_refusal_is_raised_for_a_retry_and_keeps_the_message_id(app, server):
+    server.refusals = ["451 try later"]
+    job = queue()
+    with pytest.raises(smtplib.SMTPResponseException):
+        send(app, job)
+    assert send(app, job).result["sent"]
+    first, second = (email.message_from_bytes(content) for content in server.attempts)
+    assert first["Message-ID"] == second["Message-ID"]
+    assert tasks(app)[KIND].backoff == tuple(minutes * 60 for minutes in MINUTES)
+
+
+def test_permanent_refusal_is_final(app, server):
+    server.refusals = ["550 no such person"]
+    with pytest.raises(Undeliverable, match="550 no such person"):
+        send(app, queue())
+    assert len(server.attempts) == 1
+
+
+def test_server_that_is_away_is_tried_again(app, server):
+    app.extensions["settings"].smtp_url = "smtp://127.0.0.1:8129"
+    with pytest.raises(OSError, match="refused"):
+        send(app, queue())
+
+
+def test_password_is_not_sent_without_encryption(app, server, monkeypatch):
+    monkeypatch.setattr("app.core.mail.delivery.LOCAL", set())
+    app.extensions["settings"].smtp_url = "smtp://user:secret@127.0.0.1:8120"
+    with pytest.raises(ConnectionError, match="encryption"):
+        send(app, queue())
+
+
+def test_without_a_server_mails_become_files(app):
+    job = queue(locale="en")
+    send(app, job)
+    send(app, job)
+    files = list((app.extensions["settings"].data_dir / "outbox").iterdir())
+    names = [file.name for file in files]
+    assert not [name for name in names if name.startswith(".")]
+    written = [email.message_from_bytes(file.read_bytes(), policy=SMTP) for file in files]
+    assert [message["Subject"] for message in written if message["Message-ID"] == send(app, job).result["message_id"]] == [
+        "An answer 請求"
+    ]
+
+
+@pytest.mark.parametrize("break_", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\x00"])
+@pytest.mark.parametrize("field", ["name", "about"])
+def test_no_text_makes_a_header_of_its_own(app, server, break_, field):
+    send(app, queue(**{field: f"Mia{break_}Bcc: victim@example.com{break_}{break_}<p>body"}))
+    (content,) = server.attempts
+    head = content.split(b"\r\n\r\n")[0]
+    strict = email.message_from_bytes(content, policy=SMTP.clone(raise_on_defect=True))
+    assert strict["Bcc"] is None
+    assert b"\nBcc" not in head
+    assert len(strict["To"].addresses) == 1
+    assert strict["To"].addresses[0].addr_spec == "mia@acme.example"
+
+
+@pytest.mark.parametrize(
+    "to", ["a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "nobody", "@b.example", "a b@c.example", ""]
+)
+def test_what_is_no_single_address_is_never_sent_to(app, server, to):
+    with pytest.raises(Undeliverable):
+        send(app, queue(to=to))
+    assert server.attempts == []
+
+
+def test_names_make_no_links(app, server):
+    send(app, queue(name="www.evil.example/login", person_name="https://evil.example admin@bank.example"))
+    (message,) = server.accepted
+    everything = message["To"] + message.get_body(("plain",)).get_content() + message.get_body(("html",)).get_content()
+    for bait in ("evil.example", "https://evil", "@bank", "www."):
+        assert bait not in everything
+    assert mail.defused("J. R. 山田") == "J. R. 山田"
+
+
+def test_markup_in_text_is_escaped_in_html(app, server):
+    send(app, queue(about="<img src=x onerror=alert(1)>"))
+    assert "<img" not in server.accepted[0].get_body(("html",)).get_content()
+
+
+def test_preparation_adds_secrets_late_and_may_drop_the_mail(app, server):
+    seen = []
+
+    def late(context: dict[str, Any]) -> dict[str, Any] | None:
+        seen.append(context)
+        return None if context["about"] == "gone" else {**context, "about": "secret-token"}
+
+    mail.prepare(app, "tests/hello", late)
+    try:
+        job = queue()
+        assert "secret-token" not in str(job.payload)
+        send(app, job)
+        assert not send(app, queue(about="gone")).result["sent"]
+    finally:
+        app.extensions["mail_preparations"].clear()
+    assert len(server.accepted) == 1
+    assert "secret-token" in server.accepted[0]["Subject"]
+    assert len(seen) == 2
+
+
+def test_links_ignore_the_host_of_the_request(app):
+    from app.core.mail.queue import absolute
+
+    with app.test_request_context(base_url="http://evil.example"):
+        assert absolute("/a") == "http://localhost/a"
+        assert absolute("//evil.example/a") == "http://localhost/evil.example/a"
