@@ -1,0 +1,124 @@
+"""What people do in search: report what is missing, deal with gaps, keep the words that mean the same."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from app.core import activity, clock, jobs
+from app.core.access import Viewer, ensure
+from app.core.database import db_session
+from app.core.errors import Conflict, Refused
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.search import facts, ledger, policy, queries
+from app.search.models import LONGEST_NOTE, LONGEST_WORDS, Search, SettledGap, SynonymGroup
+
+REBUILD = "search.rebuild"
+JOINED_FOR = timedelta(days=7)
+MOST_EXPRESSIONS = 30
+LONGEST_EXPRESSION = 60
+_SEPARATOR = re.compile(r"[,、，;；\n\r\t=]+")
+
+
+def report_missing(actor: Viewer, folder: Path, *, key: str, words: str, note: str = "") -> Search:
+    """Note that `actor` did not find what was asked with `words`; `key` joins it to the search, `folder` is the spool's."""
+    ensure(policy.can_search(actor))
+    if not words.strip():
+        raise Refused(_("Please say what you were looking for."), "words")
+    ledger.import_spool(folder)
+    return _report(actor, key, words.strip()[:LONGEST_WORDS], note.strip()[:LONGEST_NOTE])
+
+
+@transaction
+def _report(actor: Viewer, key: str, words: str, note: str) -> Search:
+    row = queries.by_key(actor, key)
+    if row is None:
+        row = Search(
+            key=key, words=words, normalised=ledger.normalised(words), user_id=actor.id, company_id=actor.company_id,
+            locale=actor.locale, filters={}, is_weak=True,
+        )  # fmt: skip
+        db_session.add(row)
+    row.is_reported, row.is_solved, row.note = True, False, note or row.note
+    activity.record(facts.MISSING_REPORTED, actor=actor, company_id=actor.company_id, words=row.words)
+    return row
+
+
+@transaction
+def settle_gap(actor: Viewer, normalised: str, *, outcome: str) -> None:
+    """Take a gap off the list; `outcome` is `dismissed`, `answer`, `wording` or `synonym`. It opens again when asked in vain again."""
+    ensure(policy.can_see_gaps(actor))
+    found = queries.gap(actor, normalised)
+    row = db_session.scalar(select(SettledGap).where(SettledGap.normalised == normalised))
+    if row is None:
+        row = SettledGap(normalised=normalised)
+        db_session.add(row)
+    row.outcome, row.settled_at, row.settled_by_id = outcome, clock.now(), actor.id
+    activity.record(facts.GAP_SETTLED, actor=actor, words=found.words, outcome=outcome)
+
+
+@transaction
+def reopen_gap(actor: Viewer, normalised: str) -> None:
+    """Put a gap back on the list."""
+    ensure(policy.can_see_gaps(actor))
+    db_session.execute(delete(SettledGap).where(SettledGap.normalised == normalised))
+
+
+@transaction
+def save_synonyms(actor: Viewer, line: str, *, group: SynonymGroup | None = None, version: int | None = None) -> SynonymGroup:
+    """Keep one line of expressions (separated by commas or 、) as a group. Raises `Refused`, and `Conflict` when stale."""
+    ensure(policy.can_edit_synonyms(actor))
+    expressions = split_expressions(line)
+    if group is None:
+        group = SynonymGroup()
+        db_session.add(group)
+    elif version is not None and version != group.version:
+        raise Conflict({_("Words"): group.title})
+    group.expressions = expressions
+    activity.record(facts.SYNONYMS_CHANGED, actor=actor, subject=group)
+    return group
+
+
+@transaction
+def remove_synonyms(actor: Viewer, group: SynonymGroup) -> None:
+    """Forget a group of synonyms."""
+    ensure(policy.can_edit_synonyms(actor))
+    activity.record(facts.SYNONYMS_REMOVED, actor=actor, subject=group)
+    db_session.delete(group)
+
+
+def split_expressions(line: str) -> list[str]:
+    """Return the expressions of a line, each once. Raises `Refused` with fewer than two, too many or too long ones."""
+    pieces = [" ".join(piece.split()) for piece in _SEPARATOR.split(line.replace("\x00", ""))]
+    expressions = list({piece.lower(): piece for piece in pieces if piece}.values())
+    if len(expressions) < 2:
+        raise Refused(_("Please enter at least two words or phrases, separated by commas."), "line")
+    if len(expressions) > MOST_EXPRESSIONS:
+        raise Refused(_("A group holds at most %(count)s words or phrases.", count=MOST_EXPRESSIONS), "line")
+    too_long = next((one for one in expressions if len(one) > LONGEST_EXPRESSION), None)
+    if too_long:
+        raise Refused(_("“%(text)s…” is too long for a synonym.", text=too_long[:20]), "line")
+    return expressions
+
+
+@transaction
+def mark_solved(person_id: int, kind: str, number: int, *, is_solved: bool, at: datetime) -> None:
+    """Write on the person's newest search that led to the thing whether it solved the matter."""
+    row = queries.latest_opened(person_id, kind, number, at - JOINED_FOR)
+    if row is not None:
+        row.is_solved = is_solved
+
+
+@transaction
+def ask_for_rebuild(reason: str, *, owner_id: int | None = None) -> jobs.Job:
+    """Queue a rebuild of the index, or return the one that waits or runs already."""
+    unfinished = select(jobs.Job).where(jobs.Job.kind == REBUILD, jobs.Job.state.in_([jobs.State.WAITING, jobs.State.RUNNING]))
+    existing = db_session.scalar(unfinished.limit(1))
+    return existing or jobs.enqueue(REBUILD, {"reason": reason}, owner_id=owner_id)
+
+
+@transaction
+def forget_old(days: int) -> None:
+    """Delete searches older than `days`, with what was opened from them."""
+    db_session.execute(delete(Search).where(Search.at < clock.now() - timedelta(days=days)))

@@ -1,0 +1,143 @@
+"""Reading the ledger: one's own recent searches, and for the staff what was searched in vain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+
+from app.core import clock
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.core.errors import NotFound
+from app.core.paging import Page, page_of
+from app.search import policy
+from app.search.models import Opening, Search, SettledGap, SynonymGroup
+
+GAP_DAYS = 90
+RECENT = 5
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Questions that mean the same and found nothing, or nothing good; `last_at` is when it was asked last."""
+
+    normalised: str
+    words: str
+    times: int
+    people: int
+    companies: int
+    without_hits: int
+    reported: int
+    last_at: datetime
+
+
+def visible_to(viewer: Viewer) -> Select[tuple[Search]]:
+    """Return the searches `viewer` may see: one's own; the staff sees all."""
+    rows = select(Search)
+    return rows if viewer.is_staff else rows.where(Search.user_id == viewer.id)
+
+
+def recent(viewer: Viewer, limit: int = RECENT) -> list[str]:
+    """Return the words `viewer` searched for last, each once, newest first."""
+    mine = select(func.max(Search.words).label("words"), func.max(Search.id).label("last"))
+    mine = mine.where(Search.user_id == viewer.id, Search.origin == "page").group_by(Search.normalised)
+    return list(db_session.scalars(mine.order_by(func.max(Search.id).desc()).limit(limit)))
+
+
+def by_key(viewer: Viewer, key: str) -> Search | None:
+    """Return `viewer`'s own search of that key, or None."""
+    return db_session.scalar(select(Search).where(Search.key == key, Search.user_id == viewer.id))
+
+
+def latest_opened(viewer_id: int, kind: str, number: int, since: datetime) -> Search | None:
+    """Return the newest search after `since` from which that person opened that thing."""
+    found = select(Search).join(Opening, Opening.search_id == Search.id)
+    found = found.where(Search.user_id == viewer_id, Opening.kind == kind, Opening.subject_id == number, Search.at >= since)
+    return db_session.scalar(found.order_by(Search.at.desc(), Search.id.desc()).limit(1))
+
+
+def _is_gap() -> ColumnElement[bool]:
+    return and_(
+        or_(Search.hits == 0, Search.is_weak, Search.is_reported),
+        Search.is_solved.is_not(True),
+        Search.origin == "page",
+        Search.at >= clock.now() - timedelta(days=GAP_DAYS),
+        or_(SettledGap.id.is_(None), Search.at > SettledGap.settled_at),
+    )
+
+
+def _gap_statement() -> Select[tuple[object, ...]]:
+    rows = select(
+        Search.normalised,
+        func.max(Search.words).label("words"),
+        func.count(Search.id).label("times"),
+        func.count(func.distinct(Search.user_id)).label("people"),
+        func.count(func.distinct(Search.company_id)).label("companies"),
+        func.sum(case((Search.hits == 0, 1), else_=0)).label("without_hits"),
+        func.sum(case((Search.is_reported, 1), else_=0)).label("reported"),
+        func.max(Search.at).label("last_at"),
+    )
+    rows = rows.outerjoin(SettledGap, SettledGap.normalised == Search.normalised).where(_is_gap())
+    grouped = rows.group_by(Search.normalised).subquery()
+    return select(grouped)
+
+
+def gaps(viewer: Viewer, cursor: str | None = None, *, only: str = "") -> Page[Gap]:
+    """Return open gaps, those most people met first; `only` is `none` (no hits), `weak` or `reported`."""
+    _require(policy.can_see_gaps(viewer))
+    statement = _gap_statement()
+    column = statement.selected_columns
+    if only == "none":
+        statement = statement.where(column["without_hits"] > 0)
+    elif only == "weak":
+        statement = statement.where(column["without_hits"] == 0)
+    elif only == "reported":
+        statement = statement.where(column["reported"] > 0)
+    ordered = statement.order_by(column["people"].desc(), column["last_at"].desc(), column["normalised"])
+    page = page_of(ordered, cursor)
+    return Page([Gap(*row) for row in page.items], page.next, page.previous)
+
+
+def count_gaps(viewer: Viewer) -> int:
+    """Return the number of open gaps; 0 for whoever may not see them."""
+    if not policy.can_see_gaps(viewer):
+        return 0
+    return db_session.scalar(select(func.count()).select_from(_gap_statement().subquery())) or 0
+
+
+def gap(viewer: Viewer, normalised: str) -> Gap:
+    """Return one open gap. Raises `NotFound`."""
+    _require(policy.can_see_gaps(viewer))
+    statement = _gap_statement()
+    row = db_session.execute(statement.where(statement.selected_columns["normalised"] == normalised)).first()
+    if row is None:
+        raise NotFound
+    return Gap(*row)
+
+
+def wordings_of(viewer: Viewer, normalised: str, limit: int = 20) -> Sequence[Search]:
+    """Return the newest searches of a gap, as people typed them."""
+    _require(policy.can_see_gaps(viewer))
+    found = select(Search).where(Search.normalised == normalised, Search.origin == "page")
+    return db_session.scalars(found.order_by(Search.at.desc()).limit(limit)).all()
+
+
+def synonym_groups(viewer: Viewer) -> Sequence[SynonymGroup]:
+    """Return the groups of synonyms added here, newest first."""
+    _require(policy.can_edit_synonyms(viewer))
+    return db_session.scalars(select(SynonymGroup).order_by(SynonymGroup.id.desc())).all()
+
+
+def synonym_group(viewer: Viewer, number: int) -> SynonymGroup:
+    """Return one group. Raises `NotFound`."""
+    _require(policy.can_edit_synonyms(viewer))
+    row = db_session.get(SynonymGroup, number)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _require(may_see: bool) -> None:
+    if not may_see:
+        raise NotFound

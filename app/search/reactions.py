@@ -1,0 +1,124 @@
+"""What the worker does for search: keeps the index true to the database, heals it, and keeps the ledger."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from app.core import activity, jobs
+from app.core.activity import Activity
+from app.core.database import db_session
+from app.core.jobs import Job, State
+from app.core.search import Document, IndexUnavailable
+from app.search import ledger, operations
+from app.search.index import engine, every_document, ledger_folder, refresh, searched
+
+REFRESH, MARK_SOLVED = "search.refresh", "search.mark_solved"
+#: Facts that wait together are indexed together: a commit costs as much for a hundred documents as for one.
+TOGETHER = 200
+REMEMBERED = 4000
+
+
+def refresh_index(row: Activity) -> None:
+    """Bring the index up to date for the subject of a fact, and for those of all facts that wait behind it."""
+    done: deque[int] = current_app.extensions.setdefault("search_refreshed", deque(maxlen=REMEMBERED))
+    if row.subject_kind not in searched() or row.id in done:
+        return
+    waiting = [row, *(other for other in _waiting(row) if other.id not in done)]
+    wanted: dict[str, set[int]] = {}
+    for one in waiting:
+        ids = [one.subject_id] if one.subject_id is not None else one.particulars.get("ids")
+        if ids is None:
+            operations.ask_for_rebuild("bulk")
+            continue
+        wanted.setdefault(str(one.subject_kind), set()).update(int(number) for number in ids)
+    try:
+        for kind, numbers in wanted.items():
+            refresh(kind, sorted(numbers))
+    except IndexUnavailable:
+        if engine().healthy():
+            raise  # somebody else writes: the queue tries again
+        operations.ask_for_rebuild("heal")
+        return
+    done.extend(one.id for one in waiting)
+
+
+def _waiting(row: Activity) -> Iterable[Activity]:
+    """Later facts about searched kinds whose refresh is still in the queue."""
+    task = activity.TASK_PREFIX + REFRESH
+    queued = select(Job.payload).where(Job.kind == task, Job.state == State.WAITING).order_by(Job.id).limit(TOGETHER)
+    ids = [payload["activity_id"] for payload in db_session.scalars(queued)]
+    found = select(Activity).where(Activity.id.in_(ids), Activity.subject_kind.in_(list(searched())))
+    return db_session.scalars(found).all()
+
+
+def mark_solved(row: Activity) -> None:
+    """Write on the search that led to an answer whether the answer solved the matter."""
+    if row.actor_id is None or row.subject_kind is None or row.subject_id is None:
+        return
+    ledger.import_spool(ledger_folder())
+    is_solved = bool(row.particulars.get("solved", row.particulars.get("is_solved")))
+    operations.mark_solved(row.actor_id, row.subject_kind, row.subject_id, is_solved=is_solved, at=row.happened_at)
+
+
+def rebuild(job: jobs.Running) -> None:
+    """Build the index anew beside the old one and swap them."""
+    if job.payload.get("reason") == "heal" and engine().healthy():
+        job.finish({"documents": engine().count, "note": "healed meanwhile"})
+        return
+    counted = Counting(every_document())
+    total = _expected()
+    engine().rebuild(counted, lambda done: job.progress(done, max(done, total)))
+    job.finish({"documents": counted.count})
+
+
+def _expected() -> int:
+    try:
+        return engine().count
+    except IndexUnavailable:
+        return 0
+
+
+class Counting:
+    """Documents on their way into the index, counted."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = documents
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        for document in self._documents:
+            self.count += 1
+            yield document
+
+
+def keep_up(job: jobs.Running) -> None:
+    """Every minute: import the spool, and have a missing or damaged index rebuilt."""
+    ledger.import_spool(ledger_folder())
+    if not is_index_fit()["ok"]:
+        operations.ask_for_rebuild("heal")
+
+
+def is_index_fit() -> dict[str, object]:
+    """Return `{"ok": …, "documents": …}` for the readiness page."""
+    try:
+        return {"ok": True, "documents": engine().count}
+    except IndexUnavailable:
+        return {"ok": False}
+
+
+def forget_old(job: jobs.Running) -> None:
+    """Delete searches that are older than the setting allows."""
+    operations.forget_old(current_app.extensions["settings"].search_retention_days)
+
+
+def init_app(app: Flask) -> None:
+    """Register the listeners and the tasks."""
+    activity.on_later(app, activity.EVERY_FACT, REFRESH, refresh_index)
+    if "faq.feedback_given" in activity.declared(app):
+        activity.on_later(app, "faq.feedback_given", MARK_SOLVED, mark_solved)
+    jobs.task(app, operations.REBUILD, rebuild, limit_seconds=int(timedelta(hours=1).total_seconds()))
+    jobs.every(app, "search.keep_up", "* * * * *", keep_up)
+    jobs.every(app, "search.forget_old", "7 4 * * *", forget_old)
