@@ -11,12 +11,14 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHORTEST_SECRET = 32
+ROOT = Path(__file__).parents[1]
+LOCAL_HOSTS = frozenset(["127.0.0.1", "localhost", "::1"])
 
 
 class Settings(BaseSettings):
     """All settings, validated together. Raises `pydantic.ValidationError` naming the setting that is wrong."""
 
-    model_config = SettingsConfigDict(env_prefix="ENGAWA_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ENGAWA_", env_file=ROOT / ".env", extra="ignore")
 
     environment: Literal["production", "development", "test"] = Field(
         "production", description="`production` has every safeguard on; `development` adds the /components page."
@@ -33,7 +35,13 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     web_processes: int = Field(2, ge=1, le=64, description="Web processes that share the listening socket.")
-    worker_processes: int = Field(1, ge=1, le=16, description="Worker processes for jobs.")
+    web_threads: int = Field(1, ge=1, le=32, description="Requests each web process works on at once.")
+    worker_processes: int = Field(
+        2,
+        ge=1,
+        le=16,
+        description="Worker processes for jobs. From two on, one of them stays free for jobs that take a moment only.",
+    )
     secret_key: str = Field(
         "", description="Signs cookies; 32 characters or more. Empty: kept in `secret-key` of the data folder."
     )
@@ -57,10 +65,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_unsafe_combinations(self) -> "Settings":
+        # A relative folder means one beside the code, from wherever a command is called.
+        self.data_dir = ROOT / self.data_dir
+        if "base_url" not in self.model_fields_set:
+            self.base_url = f"http://127.0.0.1:{self.port}"
         host = urlsplit(self.base_url).hostname
         if not host:
             raise ValueError("ENGAWA_BASE_URL must be a full address such as https://help.example.com")
-        is_local = host in {"127.0.0.1", "localhost", "::1"}
+        is_local = host in LOCAL_HOSTS
         if self.environment == "production" and not is_local and not self.base_url.startswith("https://"):
             raise ValueError("ENGAWA_BASE_URL must begin with https:// in production")
         if self.secret_key and len(self.secret_key) < SHORTEST_SECRET:
@@ -85,4 +97,5 @@ class Settings(BaseSettings):
     @property
     def hosts(self) -> frozenset[str]:
         """Host names (without port) this site answers to."""
-        return frozenset([urlsplit(self.base_url).hostname or "", *self.allowed_hosts])
+        host = urlsplit(self.base_url).hostname or ""
+        return frozenset([host, *self.allowed_hosts]) | (LOCAL_HOSTS if host in LOCAL_HOSTS else frozenset())

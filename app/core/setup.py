@@ -6,6 +6,7 @@ from app.config import Settings
 from app.core import (
     access,
     assets,
+    commands,
     failures,
     headers,
     health,
@@ -21,6 +22,7 @@ from app.core import (
     templating,
     tokens,
 )
+from app.core.jobs import letters
 from app.extensions import compress, csrf, login, migrate
 from app.extensions import db as database
 
@@ -68,4 +70,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     templating.init_app(app)
     migrate.init_app(app, database, compare_type=True, render_as_batch=True)
     app.register_blueprint(routes.bp)
+    letters.init_app(app)
+    commands.init_app(app)
     jobs.every(app, "core.forget_done_jobs", "47 3 * * *", lambda job: jobs.forget_done())
