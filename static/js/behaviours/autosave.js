@@ -1,0 +1,65 @@
+/* On a form: data-url (draft address), data-method PUT|POST, data-status "#id" of a live region,
+ * data-label-saved "Saved at {time}", data-label-waiting (not saved yet, kept in this browser), data-label-restored. */
+import { csrfOf, send } from "../send.js";
+import { fill, say } from "../say.js";
+
+const IDLE = 800;
+const RETRY = 10_000;
+const SECRET = new Set(["csrf_token", "request_key"]);
+
+export function start(form) {
+  const key = `draft:${form.dataset.url}`;
+  const status = document.querySelector(form.dataset.status);
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  let timer, sent = false;
+
+  const written = () => [...new FormData(form)].filter(([name, value]) => !SECRET.has(name) && typeof value === "string");
+
+  function keep() {
+    try { localStorage.setItem(key, JSON.stringify(written())); } catch { /* storage full or off */ }
+  }
+
+  function restore() {
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    if (!kept) return;
+    let changed = false;
+    for (const [name, value] of kept) {
+      const field = form.elements[name];
+      if (field?.defaultValue === undefined || field.value !== field.defaultValue || field.value === value) continue;
+      if (!["text", "textarea", "search", "url", "email"].includes(field.type)) continue;
+      field.value = value;
+      changed = true;
+    }
+    if (changed) { say(form.dataset.labelRestored, status); later(); }
+  }
+
+  async function save() {
+    if (sent) return;
+    keep();
+    try {
+      const response = await send(form.dataset.url, { method: form.dataset.method ?? "POST", body: new FormData(form), csrf: csrfOf(form), accept: "application/json" });
+      if (!response.ok) throw new Error(String(response.status));
+      localStorage.removeItem(key);
+      say(fill(form.dataset.labelSaved, { time: clock.format(new Date()) }), status);
+    } catch {
+      say(form.dataset.labelWaiting, status);
+      later(RETRY);
+    }
+  }
+
+  function later(wait = IDLE) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  form.addEventListener("input", () => later());
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    sent = true;
+    clearTimeout(timer);
+    keep();
+  });
+  addEventListener("online", () => { if (localStorage.getItem(key)) later(0); });
+  addEventListener("pageshow", () => { sent = false; });
+  try { restore(); } catch { localStorage.removeItem(key); }
+}

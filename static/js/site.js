@@ -1,0 +1,59 @@
+/* Binds [data-behaviour="name other"] to js/behaviours/<name>.js, now and for fragments inserted later.
+ * data-lazy: the module is fetched when somebody comes near (hover, focus); a submit that is faster waits for it.
+ * data-after="60": the module is fetched that many seconds later. */
+
+const started = new WeakMap();
+
+function start(element) {
+  if (!started.has(element)) {
+    const names = element.dataset.behaviour.split(/\s+/).filter(Boolean);
+    started.set(element, Promise.all(names.map(async (name) => {
+      const behaviour = await import(`./behaviours/${name}.js`);
+      behaviour.start(element);
+    })));
+  }
+  return started.get(element);
+}
+
+export function bind(root = document) {
+  const found = [...root.querySelectorAll("[data-behaviour]")];
+  if (root.matches?.("[data-behaviour]")) found.unshift(root);
+  for (const element of found) {
+    if ("lazy" in element.dataset) continue;
+    if (element.dataset.after) setTimeout(start, element.dataset.after * 1000, element);
+    else start(element);
+  }
+}
+
+function approach(event) {
+  for (let near = event.target.closest?.("[data-lazy]"); near; near = near.parentElement?.closest("[data-lazy]")) start(near);
+}
+
+async function hold(event) {
+  const form = event.target;
+  if (!("lazy" in form.dataset) || form.dataset.ready) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  // When the module cannot be fetched, the form is sent the plain way.
+  await start(form).catch(() => {});
+  form.dataset.ready = "yes";
+  form.requestSubmit(event.submitter);
+}
+
+function slash(event) {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const field = [...document.querySelectorAll('[role="search"] input[type="search"]')].find((one) => one.checkVisibility?.() ?? true);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+}
+
+document.addEventListener("pointerover", approach, { passive: true });
+document.addEventListener("focusin", approach);
+document.addEventListener("submit", hold, true);
+document.addEventListener("keydown", slash);
+for (const field of document.querySelectorAll("[data-lazy] :focus")) approach({ target: field });
+bind();
+document.querySelector("#form-errors")?.focus();
