@@ -2,4 +2,6 @@
 
 from types import ModuleType
 
-FEATURES: tuple[ModuleType, ...] = ()
+from app import companies
+
+FEATURES: tuple[ModuleType, ...] = (companies,)

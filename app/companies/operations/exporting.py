@@ -1,0 +1,28 @@
+"""Writing the list of companies to a CSV file."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.companies import csv_files, facts, labels, owners, policy, queries
+from app.companies import details as about
+from app.companies.queries import Filter
+from app.core import activity
+from app.core.access import Viewer, ensure
+from app.core.transaction import transaction
+
+
+@transaction
+def export_companies(actor: Viewer, chosen: Filter, today: date) -> bytes:
+    """Return the companies of a list as CSV (UTF-8 with mark) in the reader's language; it can be imported again."""
+    ensure(policy.can_manage(actor))
+    companies = queries.exported(actor, chosen, today)
+    names = owners.names(one.owner_id for one in companies)
+    rows = [_cells(about.of(one), names.get(one.owner_id or 0, "")) for one in companies]
+    activity.record(facts.EXPORTED, actor=actor, count=len(rows))
+    return csv_files.write([str(labels.FIELDS[name]) for name in about.NAMES], rows)
+
+
+def _cells(details: about.Details, owner: str) -> Sequence[str]:
+    texts = [labels.shown(name, about.as_text(getattr(details, name))) for name in about.NAMES]
+    texts[about.NAMES.index("owner_id")] = owner
+    return texts

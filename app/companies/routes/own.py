@@ -1,0 +1,20 @@
+"""The page customers have of their own company."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.companies import owners, queries
+from app.companies.routes.blueprint import bp
+from app.core import access
+from app.core.access import viewer
+
+
+@bp.get("/company")
+@access.member
+def own() -> ResponseReturnValue:
+    """Show one's own company; staff have the list instead."""
+    if viewer().is_staff:
+        return redirect(url_for(".index"), 302)
+    company = queries.own(viewer())
+    owner = owners.names([company.owner_id]).get(company.owner_id or 0, "")
+    return render_template("companies/own.html", company=company, owner_name=owner)
