@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 def back_up(folder: Path) -> int:
     """Write a backup into the new `folder` and return its number of files.
 
-    The database is copied first, so no row names a file that is missing. Raises `Refused` on PostgreSQL or when `folder` exists.
+    The database is copied first, so no row names a file that is missing. Raises `Refused` on PostgreSQL or when it exists.
     """
     data = _sqlite_data()
     if folder.exists():

@@ -1,4 +1,4 @@
-"""A thread beside the running job: renews its lease, and ends the process when the job runs over or must make way for a stop."""
+"""A thread beside the running job: renews its lease, ends the process when the job runs over or must make way for a stop."""
 
 import os
 import threading
