@@ -17,6 +17,7 @@ class Audience(StrEnum):
     EVERYONE = "everyone"
     TIERS = "tiers"
     COMPANIES = "companies"
+    STAFF = "staff"
 
 
 class Answer(Model):
@@ -24,7 +25,7 @@ class Answer(Model):
 
     __tablename__ = "answers"
     __table_args__ = (
-        CheckConstraint("audience in ('everyone', 'tiers', 'companies')", name="audience"),
+        CheckConstraint("audience in ('everyone', 'tiers', 'companies', 'staff')", name="audience"),
         Index("ix_answers_owner_id_verified_until", "owner_id", "verified_until"),
     )
     SUBJECT = "answer"

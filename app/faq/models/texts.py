@@ -43,7 +43,8 @@ MOVES: dict[str, frozenset[str]] = {
 class AnswerText(Model):
     """An answer in one language.
 
-    `toc` holds (level, anchor, words); `plain` the words without markup; `revision` the number of the revision that is
+    `toc` holds (level, anchor, words); `plain` the words without markup; `updated_at` is when readers last got another text,
+    `edited_at` also counts unpublished changes, so that `version` tells two editors apart; `revision` the number of the revision that is
     live (0 before the first); `based_on` the revision of the source language a translation follows; `source_path` and
     `source_digest` name the file it was last read from or written to, and what that held.
     """
@@ -76,6 +77,7 @@ class AnswerText(Model):
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    edited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     solved_count: Mapped[int] = mapped_column(default=0)
     unsolved_count: Mapped[int] = mapped_column(default=0)
     source_path: Mapped[str | None] = mapped_column(String(300))
@@ -101,7 +103,7 @@ class AnswerText(Model):
     @property
     def working_state(self) -> str:
         """State of what an editor works on; needs `staged` loaded."""
-        return self.staged.state if self.staged else self.state
+        return self.staged.state if self.staged and self.state != State.ARCHIVED else self.state
 
     @property
     def minutes(self) -> int:
@@ -127,6 +129,10 @@ class StagedText(Model):
     title: Mapped[str] = mapped_column(String(200))
     wordings: Mapped[list[str]] = mapped_column(JSON, default=list)
     body_md: Mapped[str] = mapped_column(Text, default="")
+    body_html: Mapped[str] = mapped_column(Text, default="")
+    render_version: Mapped[int] = mapped_column(default=0)
+    toc: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    plain: Mapped[str] = mapped_column(Text, default="")
     based_on: Mapped[int | None]
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,28 @@
+"""Every read of answers; lists begin at `visible_to` and `visible_texts`, pages for readers take plain rows."""
+
+from app.faq.queries.desk import Desk, desk
+from app.faq.queries.editing import (
+    Editors,
+    editable,
+    editors_of,
+    error_report,
+    history,
+    kept,
+    owners,
+    related_ids,
+    revision_of,
+    suggestions,
+    text_of,
+)  # fmt: skip
+from app.faq.queries.listing import Filters, Listed, listed, popular, tags_in_use
+from app.faq.queries.reading import Reading, former_address, reading, related
+from app.faq.queries.shelves import Shelf, Shelves, shelves
+from app.faq.queries.subject import Found, among, document_ids, documents, readers, with_words
+from app.faq.queries.visibility import audience_clause, visible_texts, visible_to
+
+__all__ = [
+    "Desk", "Editors", "Filters", "Found", "Listed", "Reading", "Shelf", "Shelves", "among", "audience_clause", "desk",
+    "document_ids", "documents", "editable", "editors_of", "error_report", "former_address", "history", "kept", "listed",
+    "owners", "popular", "readers", "reading", "related", "related_ids", "revision_of", "shelves", "suggestions", "tags_in_use", "text_of",
+    "visible_texts", "visible_to", "with_words",
+]  # fmt: skip

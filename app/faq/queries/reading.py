@@ -1,0 +1,156 @@
+"""One answer as a reader gets it, in plain rows: the whole page costs three statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, case, or_, select
+
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.faq.models import Answer, AnswerTag, AnswerText, Feedback, Redirect, RelatedAnswer, StagedText, State, other_language
+from app.faq.models.texts import reading_minutes
+from app.faq.queries.listing import in_one_language
+from app.faq.queries.visibility import audience_clause, state_clause
+from app.people.models import User
+
+RELATED = 5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text with what stands around it. `said` is the viewer's own word on it: solved, not yet, or None."""
+
+    answer_id: int
+    text_id: int
+    slug: str
+    lang: str
+    languages: tuple[str, ...]
+    title: str
+    html: str
+    toc: list[tuple[int, str, str]]
+    state: str
+    staged_state: str | None
+    minutes: int
+    category_id: int | None
+    owner_name: str | None
+    checked_at: datetime
+    updated_at: datetime
+    verified_until: date | None
+    version: int
+    solved_count: int
+    unsolved_count: int
+    said: bool | None
+    word: str
+    is_outdated: bool
+
+    @property
+    def id(self) -> int:
+        """Id of the answer, by which other features know it as a subject."""
+        return self.answer_id
+
+    @property
+    def responses(self) -> int:
+        """How many people said whether it helped."""
+        return self.solved_count + self.unsolved_count
+
+    @property
+    def stamp(self) -> tuple[Any, ...]:
+        """What the page depends on, besides the viewer."""
+        return (
+            self.text_id, self.version, self.updated_at.isoformat(), self.solved_count, self.unsolved_count, self.said, self.word,
+            self.languages, self.staged_state, self.owner_name, self.is_outdated,
+        )  # fmt: skip
+
+
+def reading(viewer: Viewer, slug: str, lang: str = "") -> Reading | None:
+    """Return the answer at `slug` in `lang`, else in the viewer's language, else in the other; None when not visible."""
+    mine = and_(Feedback.text_id == AnswerText.id, Feedback.user_id == (viewer.id or 0))
+    rows = db_session.execute(
+        select(
+            Answer.id.label("answer_id"), Answer.slug, Answer.category_id, Answer.source_lang, Answer.verified_until,
+            AnswerText.id.label("text_id"), AnswerText.lang, AnswerText.title, AnswerText.body_html, AnswerText.toc,
+            AnswerText.plain, AnswerText.state, AnswerText.checked_at, AnswerText.updated_at, AnswerText.revision,
+            AnswerText.based_on, AnswerText.version, AnswerText.solved_count, AnswerText.unsolved_count,
+            StagedText.state.label("staged_state"), User.name.label("owner_name"), Feedback.is_solved, Feedback.word,
+        )
+        .select_from(AnswerText)
+        .join(Answer)
+        .outerjoin(StagedText, StagedText.text_id == AnswerText.id)
+        .outerjoin(User, User.id == Answer.owner_id)
+        .outerjoin(Feedback, mine)
+        .where(Answer.slug == slug, state_clause(viewer), audience_clause(viewer))
+    ).all()  # fmt: skip
+    by_lang = {row.lang: row for row in rows}
+    row = _best(by_lang, lang, viewer.locale)
+    return None if row is None else _reading(row, by_lang)
+
+
+def _best(by_lang: dict[str, Any], asked: str, preferred: str) -> Any:
+    if asked in by_lang:
+        return by_lang[asked]
+    ordered = [by_lang[lang] for lang in (preferred, other_language(preferred)) if lang in by_lang]
+    published = [row for row in ordered if row.state == State.PUBLISHED]
+    return next(iter([*published, *ordered]), None)
+
+
+def _reading(row: Any, by_lang: dict[str, Any]) -> Reading:
+    source = by_lang.get(row.source_lang)
+    shown = [lang for lang, other in by_lang.items() if other.state == State.PUBLISHED or lang == row.lang]
+    return Reading(
+        answer_id=row.answer_id,
+        text_id=row.text_id,
+        slug=row.slug,
+        lang=row.lang,
+        languages=tuple(sorted(shown)),
+        title=row.title,
+        html=row.body_html,
+        toc=[(level, anchor, words) for level, anchor, words in row.toc],
+        state=row.state,
+        staged_state=row.staged_state,
+        minutes=reading_minutes(row.lang, row.plain),
+        category_id=row.category_id,
+        owner_name=row.owner_name,
+        checked_at=row.checked_at,
+        updated_at=row.updated_at,
+        verified_until=row.verified_until,
+        version=row.version,
+        solved_count=row.solved_count,
+        unsolved_count=row.unsolved_count,
+        said=row.is_solved,
+        word=row.word or "",
+        is_outdated=source is not None and source is not row and source.revision > (row.based_on or source.revision),
+    )
+
+
+def former_address(viewer: Viewer, slug: str) -> str | None:
+    """Return where the answer that used to live at `slug` lives now; None when there is none `viewer` may read."""
+    return db_session.scalar(
+        select(Answer.slug)
+        .join(Redirect, Redirect.answer_id == Answer.id)
+        .join(AnswerText, AnswerText.answer_id == Answer.id)
+        .where(Redirect.slug == slug, state_clause(viewer), audience_clause(viewer))
+        .limit(1)
+    )
+
+
+def related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence[Any]:
+    """Return rows (slug, title, lang) to read next: what an editor chose, then same tags, then same category. One statement."""
+    tags = select(AnswerTag.name).where(AnswerTag.answer_id == answer_id)
+    shares_tag = Answer.id.in_(select(AnswerTag.answer_id).where(AnswerTag.name.in_(tags)))
+    chosen = and_(RelatedAnswer.related_id == Answer.id, RelatedAnswer.answer_id == answer_id)
+    ways = [RelatedAnswer.related_id.is_not(None), shares_tag]
+    if category_id is not None:
+        ways.append(Answer.category_id == category_id)
+    rank = case((RelatedAnswer.related_id.is_not(None), 0), (shares_tag, 1), else_=2)
+    return db_session.execute(
+        select(Answer.slug, AnswerText.title, AnswerText.lang)
+        .select_from(AnswerText)
+        .join(Answer)
+        .outerjoin(RelatedAnswer, chosen)
+        .where(Answer.id != answer_id, AnswerText.state == State.PUBLISHED, audience_clause(viewer), or_(*ways))
+        .where(in_one_language(viewer.locale))
+        .order_by(rank, RelatedAnswer.position, AnswerText.solved_count.desc(), AnswerText.id)
+        .limit(RELATED)
+    ).all()
