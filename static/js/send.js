@@ -14,6 +14,6 @@ export function send(url, { method = "POST", body, csrf = "", accept = "text/htm
 /* Parse HTML of our own server; scripts in it never run. */
 export function parse(html) {
   const template = document.createElement("template");
-  template.innerHTML = html;
+  template.innerHTML = html; // markup from our own server
   return template.content;
 }

@@ -4,7 +4,7 @@ import { csrfOf, parse, send } from "../send.js";
 const EVERY = 20_000;
 
 export function start(element) {
-  let shown = element.innerHTML;
+  let shown = "";
 
   async function tell() {
     if (document.hidden) return;
