@@ -36,8 +36,11 @@ export function start(form) {
   async function save() {
     if (sent) return;
     keep();
+    const body = new FormData(form);
+    // The key belongs to the real sending of the form; a draft must not use it up.
+    body.delete("request_key");
     try {
-      const response = await send(form.dataset.url, { method: form.dataset.method ?? "POST", body: new FormData(form), csrf: csrfOf(form), accept: "application/json" });
+      const response = await send(form.dataset.url, { method: form.dataset.method ?? "POST", body, csrf: csrfOf(form), accept: "application/json" });
       if (!response.ok) throw new Error(String(response.status));
       localStorage.removeItem(key);
       say(fill(form.dataset.labelSaved, { time: clock.format(new Date()) }), status);

@@ -1,11 +1,11 @@
-/* On a .field with one textarea or text input: shows its lines (or comma parts) as chips. The field stays the truth.
+/* On a .field with one textarea or text input: shows its lines (a text input: or comma parts) as chips. The field stays the truth.
  * data-label-remove/-added/-removed with {name}. The field's data-list names a datalist. */
 import { fill, say } from "../say.js";
 
-const PARTS = /[\n,、，]/;
-
 export function start(field) {
   const source = field.querySelector("textarea, input");
+  // A textarea holds one value a line, which may well have a comma in it.
+  const PARTS = source.tagName === "TEXTAREA" ? /\n/ : /[\n,、，]/;
   const glue = source.tagName === "TEXTAREA" ? "\n" : ", ";
   const label = field.querySelector("label");
   const box = Object.assign(document.createElement("div"), { className: "chips" });
