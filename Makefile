@@ -8,7 +8,7 @@ COMPILE := ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --gener
 PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test test-postgres check fix browser drills smoke lock translations
+.PHONY: help setup run test test-postgres check fix browser drills lock translations
 help: ## list what can be done
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
@@ -39,10 +39,8 @@ fix: .venv/.dev ## mend what linters can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint templates --reformat --quiet
 browser: .venv/.dev ## run the browser tests only
 	@$(PYTEST) -m browser $(ARGS)
-drills: .venv/.dev ## kill processes under load and check that nothing is lost (15 minutes)
+drills: .venv/.dev ## kill processes under load and check that nothing is lost; ARGS=--smoke is short
 	@$(PYTEST) -m drill -p no:randomly $(ARGS)
-smoke: .venv/.dev ## the drills, shortened to 20 seconds each
-	@$(PYTEST) -m drill -p no:randomly --smoke $(ARGS)
 translations: .venv/.dev ## gather sentences; say feature=NAME for one feature
 	@$(BIN)/python -m app.core.translations $(feature)
 lock: $(BIN)/uv ## renew the lock files from requirements/*.in

@@ -25,19 +25,19 @@ def request_id() -> str:
 def configure(log_format: str) -> None:
     """Set up structlog and the standard library's root logger for `json` or `text` lines on standard error."""
     shared: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
-    last: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    last: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     if log_format == "text":
         # The richer form prints local variables, and so what people typed.
         plain = structlog.dev.plain_traceback
-        last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
+        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
     structlog.configure(
-        processors=[*shared, last] if log_format == "text" else [*shared, structlog.processors.format_exc_info, last],
+        processors=[*shared, *last],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
     )
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)
