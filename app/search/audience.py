@@ -101,6 +101,7 @@ def _identities(viewer: Viewer) -> list[tuple[str, int]]:
 
 def _indexed(kind: str) -> list[int]:
     try:
-        return [number for name, number in engine().keys() if name == kind]
+        every = engine().keys()
     except IndexUnavailable:
         return []
+    return [number for name, number in every if name == kind]

@@ -28,7 +28,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing found. `title`, `passage` and `wording` are (text, marked) pieces; `wording` is the way of asking that matched."""
+    """One thing found.
+
+    `title`, `passage` and `wording` are (text, marked) pieces; `wording` is the way of asking that matched.
+    """
 
     kind: str
     subject_id: int

@@ -15,7 +15,6 @@ from app.core.transaction import transaction
 from app.search import facts, ledger, policy, queries
 from app.search.models import LONGEST_NOTE, LONGEST_WORDS, Search, SettledGap, SynonymGroup
 
-REBUILD = "search.rebuild"
 JOINED_FOR = timedelta(days=7)
 MOST_EXPRESSIONS = 30
 LONGEST_EXPRESSION = 60
@@ -47,7 +46,7 @@ def _report(actor: Viewer, key: str, words: str, note: str) -> Search:
 
 @transaction
 def settle_gap(actor: Viewer, normalised: str, *, outcome: str) -> None:
-    """Take a gap off the list; `outcome` is `dismissed`, `answer`, `wording` or `synonym`. It opens again when asked in vain again."""
+    """Take a gap off the list until it is asked in vain again; `outcome` is `dismissed`, `wording` or `synonym`."""
     ensure(policy.can_see_gaps(actor))
     found = queries.gap(actor, normalised)
     row = db_session.scalar(select(SettledGap).where(SettledGap.normalised == normalised))
@@ -113,9 +112,7 @@ def mark_solved(person_id: int, kind: str, number: int, *, is_solved: bool, at: 
 @transaction
 def ask_for_rebuild(reason: str, *, owner_id: int | None = None) -> jobs.Job:
     """Queue a rebuild of the index, or return the one that waits or runs already."""
-    unfinished = select(jobs.Job).where(jobs.Job.kind == REBUILD, jobs.Job.state.in_([jobs.State.WAITING, jobs.State.RUNNING]))
-    existing = db_session.scalar(unfinished.limit(1))
-    return existing or jobs.enqueue(REBUILD, {"reason": reason}, owner_id=owner_id)
+    return queries.unfinished_rebuild() or jobs.enqueue(queries.REBUILD, {"reason": reason}, owner_id=owner_id)
 
 
 @transaction

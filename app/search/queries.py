@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
@@ -10,12 +11,14 @@ from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
+from app.core.jobs import Job, State
 from app.core.paging import Page, page_of
 from app.search import policy
 from app.search.models import Opening, Search, SettledGap, SynonymGroup
 
 GAP_DAYS = 90
 RECENT = 5
+REBUILD = "search.rebuild"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Gap:
     last_at: datetime
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Search]]:
+def visible_to(viewer: Viewer) -> Select[Search]:
     """Return the searches `viewer` may see: one's own; the staff sees all."""
     rows = select(Search)
     return rows if viewer.is_staff else rows.where(Search.user_id == viewer.id)
@@ -67,7 +70,7 @@ def _is_gap() -> ColumnElement[bool]:
     )
 
 
-def _gap_statement() -> Select[tuple[object, ...]]:
+def _gap_statement() -> Select[Any]:
     rows = select(
         Search.normalised,
         func.max(Search.words).label("words"),
@@ -136,6 +139,18 @@ def synonym_group(viewer: Viewer, number: int) -> SynonymGroup:
     if row is None:
         raise NotFound
     return row
+
+
+def last_rebuild(viewer: Viewer) -> Job | None:
+    """Return the newest job that builds the index anew, or None. Raises `NotFound` for who may not know."""
+    _require(viewer.is_admin)
+    return db_session.scalar(select(Job).where(Job.kind == REBUILD).order_by(Job.id.desc()).limit(1))
+
+
+def unfinished_rebuild() -> Job | None:
+    """Return the job that builds the index anew and is not done yet, or None."""
+    open_states = [State.WAITING, State.RUNNING]
+    return db_session.scalar(select(Job).where(Job.kind == REBUILD, Job.state.in_(open_states)).limit(1))
 
 
 def _require(may_see: bool) -> None:

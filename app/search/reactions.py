@@ -12,8 +12,9 @@ from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.jobs import Job, State
 from app.core.search import Document, IndexUnavailable
-from app.search import ledger, operations
+from app.search import ledger, operations, queries
 from app.search.index import engine, every_document, ledger_folder, refresh, searched
+from app.search.state import index_state
 
 REFRESH, MARK_SOLVED = "search.refresh", "search.mark_solved"
 #: Facts that wait together are indexed together: a commit costs as much for a hundred documents as for one.
@@ -103,10 +104,8 @@ def keep_up(job: jobs.Running) -> None:
 
 def is_index_fit() -> dict[str, object]:
     """Return `{"ok": …, "documents": …}` for the readiness page."""
-    try:
-        return {"ok": True, "documents": engine().count}
-    except IndexUnavailable:
-        return {"ok": False}
+    state = index_state()
+    return {"ok": state.is_fit, "documents": state.documents}
 
 
 def forget_old(job: jobs.Running) -> None:
@@ -119,6 +118,6 @@ def init_app(app: Flask) -> None:
     activity.on_later(app, activity.EVERY_FACT, REFRESH, refresh_index)
     if "faq.feedback_given" in activity.declared(app):
         activity.on_later(app, "faq.feedback_given", MARK_SOLVED, mark_solved)
-    jobs.task(app, operations.REBUILD, rebuild, limit_seconds=int(timedelta(hours=1).total_seconds()))
+    jobs.task(app, queries.REBUILD, rebuild, limit_seconds=int(timedelta(hours=1).total_seconds()))
     jobs.every(app, "search.keep_up", "* * * * *", keep_up)
     jobs.every(app, "search.forget_old", "7 4 * * *", forget_old)
