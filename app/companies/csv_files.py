@@ -98,7 +98,7 @@ def read(data: bytes) -> CsvFile:
     rows = _rows(text, delimiter)
     _number, head = next(rows)
     columns, ignored = _columns(head)
-    lines = []
+    lines: list[Line] = []
     for number, row in rows:
         if not any(cell.strip() for cell in row):
             continue

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from app.companies import operations
+from app.companies import operations, queries
 from app.companies.details import Details
 from app.companies.models import Company, Industry, Lifecycle, Size, Tier
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.database import db_session
-from app.core.i18n import _
 from app.core.transaction import transaction
 
 ACME = "acme"
@@ -33,7 +32,8 @@ def companies(today: date) -> tuple[Details, ...]:
             Industry.MANUFACTURING, Size.UP_TO_1000, "スタンダード", None, days(-25), days(340), 300,
         ),
         Details(
-            "みなと物流株式会社", Tier.MID, Lifecycle.EXPANSION, "minato", "ミナトブツリュウ", ("minato.example", "minato-soko.example"),
+            "みなと物流株式会社", Tier.MID, Lifecycle.EXPANSION, "minato", "ミナトブツリュウ",
+            ("minato.example", "minato-soko.example"),
             Industry.LOGISTICS, Size.UP_TO_1000, "スタンダード", None, days(-700), days(95), 180,
         ),
         Details(
@@ -52,9 +52,11 @@ def companies(today: date) -> tuple[Details, ...]:
 
 
 @transaction
-def make_companies() -> str | None:
-    """Add the demo companies when there is no company yet; return a sentence for the console."""
-    if db_session.scalar(select(Company.id).limit(1)) is not None:
-        return None
-    made = [operations.create_company(SYSTEM, details) for details in companies(clock.today())]
-    return str(_("%(count)s demo companies", count=len(made)))
+def make_companies() -> dict[str, int]:
+    """Add the demo companies when there is no company yet; return the ids of those that are there, by external id."""
+    wanted = companies(clock.today())
+    if db_session.scalar(select(Company.id).limit(1)) is None:
+        for details in wanted:
+            operations.create_company(SYSTEM, details)
+    found = queries.by_external_ids(str(one.external_id) for one in wanted)
+    return {external_id: company.id for external_id, company in found.items()}

@@ -62,4 +62,4 @@ class Problem(Refused):
 
 def sentence(stored: Mapping[str, Any]) -> str:
     """Return the sentence of a stored problem in the current language."""
-    return str(SENTENCES[stored["code"]]) % stored["values"]
+    return str(str(SENTENCES[stored["code"]]) % stored["values"])

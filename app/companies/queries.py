@@ -59,7 +59,7 @@ def narrowed(viewer: Viewer, chosen: Filter, today: date) -> Select[Company]:
     return found
 
 
-def ordered(found: Select[Company], sort: str) -> Select[tuple[Company]]:
+def ordered(found: Select[Company], sort: str) -> Select[Company]:
     """Order by reading or name, by renewal date (none last) or by the newest."""
     if sort == "renewal":
         return found.order_by(func.coalesce(Company.renews_on, NEVER), Company.id)
@@ -194,7 +194,7 @@ def get_import(viewer: Viewer, import_id: int) -> CompanyImport:
 
 
 def import_rows(one: CompanyImport, outcome: str, cursor: str | None) -> Page[CompanyImportRow]:
-    """Return a page of the report: what was done once the import runs, what would be done before; all when `outcome` is empty."""
+    """Return a page of the report: what was done, or before the import what would be done; an empty `outcome` means all."""
     is_done = one.state in {ImportState.IMPORTING, ImportState.DONE}
     found = select(CompanyImportRow).where(CompanyImportRow.import_id == one.id, CompanyImportRow.is_done == is_done)
     if outcome:
