@@ -8,6 +8,7 @@ from app.core import (
     assets,
     commands,
     failures,
+    gallery,
     headers,
     health,
     i18n,
@@ -70,6 +71,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     templating.init_app(app)
     migrate.init_app(app, database, compare_type=True, render_as_batch=True)
     app.register_blueprint(routes.bp)
+    if settings.environment != "production":
+        app.register_blueprint(gallery.bp)
     letters.init_app(app)
     commands.init_app(app)
     jobs.every(app, "core.forget_done_jobs", "47 3 * * *", lambda job: jobs.forget_done())
