@@ -7,13 +7,13 @@ feature touches no shared file. There is no compiled form to forget.
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, ngettext
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -22,6 +22,16 @@ CATALOGUES = Path(__file__).parents[1] / "translations"
 LANGUAGE_COOKIE = "language"
 
 __all__ = ["LOCALES", "_", "_l", "init_app", "locale_code", "ngettext"]
+
+
+def _(message: str, **values: Any) -> str:
+    """Return `message` in the current language, with `%(name)s` replaced by `values`."""
+    return str(gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Return the form of a message that fits `num`, in the current language; `%(num)s` is the number."""
+    return str(babel_ngettext(singular, plural, num, **values))
 
 
 @cache

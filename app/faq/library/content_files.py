@@ -86,7 +86,7 @@ def read_file(root: Path, path: Path) -> ContentFile | Skipped:
         slug=path.stem,
         title=title,
         body=body.strip(),
-        wordings=tuple(" ".join(str(one).split()) for one in head.get("wordings") or ()),
+        wordings=values.lines(head.get("wordings")),
         tags=values.words(head.get("tags")),
         audience=audience,
         verified_until=until.date() if until else None,

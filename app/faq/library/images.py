@@ -11,7 +11,7 @@ from app.core.database import db_session
 from app.core.errors import Refused
 from app.faq.library.sources import Found
 from app.faq.models import Answer
-from app.files import operations
+from app.files import operations, queries
 from app.files.models import File
 
 
@@ -52,7 +52,7 @@ class Images:
             except Refused:
                 return None
             self._new.setdefault(piece, []).append(file.id)
-        return file.url
+        return queries.path_of(file)
 
     def _path(self, piece: Found, target: str) -> Path | None:
         relative = unquote(target.partition("?")[0].partition("#")[0])

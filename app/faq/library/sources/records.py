@@ -53,7 +53,7 @@ def answer_of(record: Mapping[str, Any], where: str) -> Found | Skipped:
         title=title[:LONGEST_TITLE],
         body=text,
         lang=lang or values.guess_language(title + text),
-        wordings=values.words(first(record, WORDINGS)),
+        wordings=values.lines(first(record, WORDINGS)),
         category=values.path_of(first(record, CATEGORY)),
         tags=tuple(tag[:40] for tag in values.words(first(record, TAGS))),
         created_at=values.moment(first(record, CREATED)),

@@ -61,6 +61,12 @@ def words(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (" ".join(str(one).split()) for one in parts) if part))
 
 
+def lines(value: Any) -> tuple[str, ...]:
+    """Return a list of strings from a list, or from text with one a line; commas belong to the strings."""
+    parts = value if isinstance(value, list | tuple) else str(value or "").splitlines()
+    return tuple(part for part in (" ".join(str(one).split()) for one in parts) if part)
+
+
 def path_of(value: Any) -> tuple[str, ...]:
     """Return the path of category names from a list, or from text separated by ` > ` or ` / `; long ones go."""
     parts = value if isinstance(value, list | tuple) else re.split(r"\s*>\s*|\s+/\s+", str(value or ""))
