@@ -1,0 +1,147 @@
+"""One analysis for index and question: text in, terms with their places out.
+
+Japanese is cut by SudachiPy in split mode A and its normalised form is the term (引越し = 引っ越し, サーバ = サーバー); particles,
+auxiliaries and punctuation are no terms. Latin runs go their own way (`latin`). Every replacement made beforehand keeps the
+length of the text, so offsets always fit the text that was handed in; NFKC would shift them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sudachipy import Dictionary, SplitMode
+
+from app.core.search import latin
+
+#: Part of the name of everything that is stored analysed. Raise it when the terms of a text change.
+VERSION = "1"
+_CHUNK = 8_000
+_NO_TERMS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})
+_JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+_KATAKANA_WORD = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
+_RAW_WORD = re.compile(r"[a-z\u00df-\u024f]{3,}")
+_SAME_LENGTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SAME_LENGTH |= {0x3000: 0x20, 0: 0x20, 0x2019: 0x27}
+_SAME_LENGTH |= dict.fromkeys(range(0xD800, 0xE000), 0x20)
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_dictionary: Dictionary | None = None
+_dictionary_lock = threading.Lock()
+_tokenizers = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text ``[start, end)`` and the terms it is found by (one, or more for codes); ``noun`` weighs double."""
+
+    terms: tuple[str, ...]
+    start: int
+    end: int
+    noun: bool
+    japanese: bool
+
+
+def clean(text: str) -> str:
+    """The same text, of the same length, with full-width ASCII made ASCII, and NUL and lone surrogates made spaces."""
+    return text.translate(_SAME_LENGTH)
+
+
+def has_japanese(text: str) -> bool:
+    """True when the text holds kana or Chinese characters."""
+    return _JAPANESE.search(text) is not None
+
+
+def hiragana(text: str) -> str:
+    """Katakana turned into hiragana, everything else as it was."""
+    return text.translate(_HIRAGANA)
+
+
+def dictionary_name() -> str:
+    """Name of the best installed Sudachi dictionary: "core" if somebody installed it, else "small"."""
+    return "core" if importlib.util.find_spec("sudachidict_core") else "small"
+
+
+def signature() -> str:
+    """Names the analysis: texts analysed under another signature have to be analysed anew."""
+    return f"{VERSION}-{dictionary_name()}"
+
+
+def preload() -> None:
+    """Load the dictionary now (27 ms, memory-mapped), so that processes forked later share it."""
+    _tokenizer()
+
+
+def _tokenizer():  # type: ignore[no-untyped-def]  # sudachipy's Tokenizer type is not exported for annotations
+    """This thread's tokenizer: a Sudachi tokenizer refuses to be used by two threads at once."""
+    global _dictionary
+    tokenizer = getattr(_tokenizers, "japanese", None)
+    if tokenizer is None:
+        with _dictionary_lock:
+            if _dictionary is None:
+                _dictionary = Dictionary(dict=dictionary_name())
+        tokenizer = _tokenizers.japanese = _dictionary.tokenizer(mode=SplitMode.A)
+    return tokenizer
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:
+    """(offset, piece, is a Latin run) over a cleaned text, Latin runs cut out, the rest in chunks Sudachi can take."""
+    at = 0
+    for run in latin.RUN.finditer(text):
+        yield from _chunks(text, at, run.start())
+        yield run.start(), run.group(), True
+        at = run.end()
+    yield from _chunks(text, at, len(text))
+
+
+def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
+    for at in range(start, end, _CHUNK):
+        piece = text[at : min(at + _CHUNK, end)]
+        if not piece.isspace():
+            yield at, piece, False
+
+
+def tokens(text: str) -> list[Token]:
+    """Analyse a text of any content and length. Never raises on odd characters; offsets are code points of ``text``."""
+    found: list[Token] = []
+    tokenizer = _tokenizer()
+    for at, piece, is_latin in _pieces(clean(text)):
+        if is_latin:
+            found.append(Token(latin.terms_of(piece), at, at + len(piece), True, False))
+            continue
+        for morpheme in tokenizer.tokenize(piece):
+            tag = morpheme.part_of_speech()[0]
+            if tag in _NO_TERMS:
+                continue
+            term = morpheme.normalized_form().strip().lower()
+            if term:
+                found.append(Token((term,), at + morpheme.begin(), at + morpheme.end(), tag == "名詞", True))
+    return found
+
+
+def reading(text: str) -> str:
+    """How a Japanese text is read, in hiragana; Latin runs stay as they are, in lower case. For matching before the IME
+    converts."""
+    sounds: list[str] = []
+    tokenizer = _tokenizer()
+    for _, piece, is_latin in _pieces(clean(text)):
+        if is_latin:
+            sounds.append(piece.lower())
+            continue
+        for morpheme in tokenizer.tokenize(piece):
+            if morpheme.part_of_speech()[0] not in ("補助記号", "空白"):
+                sounds.append(hiragana(morpheme.reading_form()))
+    return "".join(sounds)
+
+
+def raw_words(text: str) -> list[str]:
+    """Words as people write them, for spelling: Latin words of 3+ letters in lower case and katakana runs of 3+."""
+    plain = clean(text)
+    return _RAW_WORD.findall(plain.lower()) + _KATAKANA_WORD.findall(plain)
+
+
+def katakana_runs(text: str) -> list[tuple[int, str]]:
+    """(offset, run) of every katakana run of three and more characters."""
+    return [(match.start(), match.group()) for match in _KATAKANA_WORD.finditer(text)]

@@ -1,0 +1,130 @@
+"""From scored documents to one page of results: filters, translations shown once, counts."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.core.search import ranking
+from app.core.search.records import Hit
+from app.core.search.segments import Bools, Ints, Snapshot
+
+_COUNTED = ("kind", "lang", "category")
+
+
+class Allowed:
+    """A set of (kind, id) that may be found, made once and asked often: its mask is kept for each generation."""
+
+    def __init__(self, identities: Iterable[tuple[str, int]]) -> None:
+        self.identities = frozenset(identities)
+        self._masks: weakref.WeakKeyDictionary[Snapshot, Bools] = weakref.WeakKeyDictionary()
+
+    def mask(self, snapshot: Snapshot) -> Bools:
+        """(size,) mask over the documents of a snapshot."""
+        known = self._masks.get(snapshot)
+        if known is None:
+            numbers = snapshot.numbers()
+            known = np.zeros(snapshot.size, np.bool_)
+            known[[numbers[identity] for identity in self.identities if identity in numbers]] = True
+            self._masks[snapshot] = known
+        return known
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a question is limited to. ``kinds``, ``lang`` and ``category`` are the reader's choice and show in the facets;
+    ``allowed`` and ``audiences`` are what the reader may see at all."""
+
+    kinds: Collection[str] | None = None
+    lang: str | None = None
+    category: str | None = None
+    allowed: Allowed | Collection[tuple[str, int]] | None = None
+    audiences: Collection[str] | None = None
+
+    def base(self, snapshot: Snapshot) -> Bools:
+        """Living documents the reader may see."""
+        mask = snapshot.alive
+        if self.allowed is not None:
+            allowed = self.allowed if isinstance(self.allowed, Allowed) else Allowed(self.allowed)
+            mask = mask & allowed.mask(snapshot)
+        if self.audiences is not None:
+            mask = mask & snapshot.labelled("audience", self.audiences)
+        return mask
+
+    def chosen(self, snapshot: Snapshot) -> dict[str, Bools]:
+        """{column: mask} of the reader's choices."""
+        wanted = {"kind": self.kinds, "lang": self.lang and [self.lang], "category": self.category and [self.category]}
+        return {name: snapshot.labelled(name, labels) for name, labels in wanted.items() if labels}
+
+
+def _all_but(masks: dict[str, Bools], found: Bools, left_out: str | None) -> Bools:
+    for name, mask in masks.items():
+        if name != left_out:
+            found = found & mask
+    return found
+
+
+def facets(snapshot: Snapshot, found: Bools, chosen: dict[str, Bools]) -> dict[str, dict[str, int]]:
+    """Counts by kind, language and category, each without its own filter; translations count once except by language."""
+    counted: dict[str, dict[str, int]] = {}
+    for name in _COUNTED:
+        numbers = np.flatnonzero(_all_but(chosen, found, name))
+        if name != "lang":
+            _, first = np.unique(snapshot.codes["entry"][numbers], return_index=True)
+            numbers = numbers[first]
+        counts = np.bincount(snapshot.codes[name][numbers], minlength=len(snapshot.labels[name]))
+        pairs = sorted(zip(counts.tolist(), snapshot.labels[name], strict=True), key=lambda pair: (-pair[0], pair[1]))
+        counted[name] = {label: count for count, label in pairs if count}
+    return counted
+
+
+def collapse(snapshot: Snapshot, ordered: Ints) -> Ints:
+    """The best document of each entry, order kept."""
+    _, first = np.unique(snapshot.codes["entry"][ordered], return_index=True)
+    kept: Ints = ordered[np.sort(first)]
+    return kept
+
+
+def preferred(snapshot: Snapshot, page: Ints, ordered: Ints, language: str | None) -> list[int]:
+    """For each document of a page, its found translation in the preferred language, or itself."""
+    if language is None or language not in snapshot.labels["lang"]:
+        return [int(number) for number in page]
+    code = snapshot.labels["lang"].index(language)
+    entries, languages = snapshot.codes["entry"], snapshot.codes["lang"]
+    candidates = ordered[np.isin(entries[ordered], entries[page]) & (languages[ordered] == code)]
+    translations = {int(entries[number]): int(number) for number in candidates[::-1]}
+    return [
+        int(number) if languages[number] == code else translations.get(int(entries[number]), int(number)) for number in page
+    ]
+
+
+def hits(snapshot: Snapshot, scores: ranking.Scores, best: Ints, shown: list[int]) -> list[Hit]:
+    """Hits of a page: scores of the best translation, identity of the shown one."""
+    covered = ranking.coverage(snapshot, scores.terms, best)
+    made: list[Hit] = []
+    for place, (number, display) in enumerate(zip(best.tolist(), shown, strict=True)):
+        kind, identity = snapshot.document(display)
+        cosine, share = float(scores.cosine[number]), float(covered[place])
+        made.append(
+            Hit(
+                kind=kind,
+                id=identity,
+                lang=snapshot.label("lang", display),
+                score=float(scores.score[number]),
+                lexical=float(scores.lexical[number]),
+                semantic=cosine,
+                coverage=share,
+                weak=ranking.is_weak(share, cosine),
+                category=snapshot.label("category", display),
+                entry=snapshot.label("entry", display),
+            )
+        )
+    return made
+
+
+def narrowed(found: Bools, chosen: dict[str, Bools]) -> Bools:
+    """Found documents that pass all choices of the reader."""
+    return _all_but(chosen, found, None)
