@@ -9,11 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, get_locale, ngettext
+from flask_babel import Babel, Domain, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -26,12 +27,12 @@ __all__ = ["LOCALES", "_", "_l", "init_app", "locale_code", "ngettext"]
 
 def _(message: str, **values: Any) -> str:
     """Return `message` in the current language, with `%(name)s` replaced by `values`."""
-    return str(gettext(message, **values))
+    return str(flask_babel.gettext(message, **values))
 
 
 def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
     """Return the form of a message that fits `num`, in the current language; `%(num)s` is the number."""
-    return str(babel_ngettext(singular, plural, num, **values))
+    return str(flask_babel.ngettext(singular, plural, num, **values))
 
 
 @cache
