@@ -2,15 +2,15 @@
 
 *The index proposes, the query disposes*: the engine (core.search) is asked within what the viewer may find, and every hit is
 read again through its subject before it is shown. Only the worker writes the index; a missing or damaged one is rebuilt
-from the database while titles are searched in SQL. Every search is kept with what was opened from it and whether that solved the
-matter; what was asked in vain is listed for customer success as *gaps*.
+from the database while titles are searched in SQL. Every search is kept with what was opened from it and whether that solved
+the matter; what was asked in vain is listed for customer success as *gaps*.
 """
 
 from flask import Flask
 
 from app.core import activity, health, installation, site
 from app.core.i18n import _l
-from app.search import commands, facts, reactions, related, tracing
+from app.search import commands, facts, home_panels, reactions, related, tracing
 from app.search.routes import bp
 
 INDEX_ORDER = 40
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     activity.declare(app, *facts.ALL)
     reactions.init_app(app)
     related.init_app(app)
+    home_panels.init_app(app)
     tracing.init_app(app)
     health.add_check(app, "index", reactions.is_index_fit)
     installation.step(app, "search.index", commands.build_when_needed, INDEX_ORDER)

@@ -11,8 +11,11 @@ from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
-from app.core.jobs import Job, State
+from app.core.jobs import Job
+from app.core.jobs import State as JobState
 from app.core.paging import Page, page_of
+from app.faq.models import Answer, AnswerText, State
+from app.faq.queries import audience_clause
 from app.search import policy
 from app.search.models import Opening, Search, SettledGap, SynonymGroup
 
@@ -126,6 +129,38 @@ def wordings_of(viewer: Viewer, normalised: str, limit: int = 20) -> Sequence[Se
     return db_session.scalars(found.order_by(Search.at.desc()).limit(limit)).all()
 
 
+@dataclass(frozen=True)
+class Changed:
+    """An answer that was changed at `at`, after the viewer had opened it."""
+
+    slug: str
+    lang: str
+    title: str
+    at: datetime
+
+
+def changed_since_read(viewer: Viewer, limit: int = RECENT) -> list[Changed]:
+    """Return the answers `viewer` opened from a search and that have changed since, the newest change first. One statement."""
+    read = (
+        select(Opening.subject_id, func.max(Opening.at).label("read_at"))
+        .join(Search, Search.id == Opening.search_id)
+        .where(Search.user_id == viewer.id, Opening.kind == Answer.SUBJECT)
+        .group_by(Opening.subject_id)
+        .subquery()
+    )
+    found = (
+        select(Answer.slug, AnswerText.lang, AnswerText.title, AnswerText.updated_at)
+        .select_from(AnswerText)
+        .join(Answer, Answer.id == AnswerText.answer_id)
+        .join(read, read.c.subject_id == Answer.id)
+        .where(AnswerText.state == State.PUBLISHED, audience_clause(viewer), AnswerText.updated_at > read.c.read_at)
+        .where(AnswerText.lang == viewer.locale)
+        .order_by(AnswerText.updated_at.desc(), AnswerText.id)
+        .limit(limit)
+    )
+    return [Changed(row.slug, row.lang, row.title, row.updated_at) for row in db_session.execute(found)]
+
+
 def synonym_groups(viewer: Viewer) -> Sequence[SynonymGroup]:
     """Return the groups of synonyms added here, newest first."""
     _require(policy.can_edit_synonyms(viewer))
@@ -149,7 +184,7 @@ def last_rebuild(viewer: Viewer) -> Job | None:
 
 def unfinished_rebuild() -> Job | None:
     """Return the job that builds the index anew and is not done yet, or None."""
-    open_states = [State.WAITING, State.RUNNING]
+    open_states = [JobState.WAITING, JobState.RUNNING]
     return db_session.scalar(select(Job).where(Job.kind == REBUILD, Job.state.in_(open_states)).limit(1))
 
 

@@ -1,0 +1,23 @@
+"""Home: one field to ask in, and below it what is mine.
+
+What stands there comes from slots: `home` (the wide column), `home_rail` (the narrow one) and `home_queues` (counted cards for the
+staff). A feature adds a panel and home shows it; the panels of this package read the answers and the people below it.
+"""
+
+from flask import Flask
+
+from app.core import site
+from app.core.i18n import _l
+from app.home import panels
+from app.home.routes import bp
+
+
+def init_app(app: Flask) -> None:
+    """Register the page and its own panels."""
+    app.register_blueprint(bp)
+    site.nav(app, _l("Home"), "home.index", icon="house", order=10)
+    site.panel(app, "home", panels.next_step, order=10)
+    site.panel(app, "home", panels.new_answers, order=40)
+    site.panel(app, "home_rail", panels.progress, order=20)
+    site.panel(app, "home_rail", panels.popular, order=50)
+    site.panel(app, "home_queues", panels.queues, order=20)

@@ -1,0 +1,48 @@
+"""Home's own panels. Each returns markup, or None when it has nothing to say to this viewer."""
+
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from app.core.access import Viewer
+from app.faq import queries as faq
+from app.home import queries
+
+MOST = 5
+
+
+def _panel(template: str, **values: Any) -> Markup:
+    return Markup(render_template(f"home/{template}", **values))  # noqa: S704 - our own template
+
+
+def next_step(viewer: Viewer, **_context: Any) -> Markup | None:
+    """Return the one thing to do next: a promoter alone in the company invites the team."""
+    team = queries.team(viewer)
+    if team is None or team.joined + team.invited > 1:
+        return None
+    return _panel("_next_step.html", team=team)
+
+
+def progress(viewer: Viewer, **_context: Any) -> Markup | None:
+    """Return how far the promoter's people have come."""
+    team = queries.team(viewer)
+    return _panel("_progress.html", team=team) if team is not None and team.joined + team.invited > 1 else None
+
+
+def new_answers(viewer: Viewer, **_context: Any) -> Markup:
+    """Return the answers checked last, or what to do when there are none yet."""
+    page = faq.listed(viewer, faq.Filters(), None)
+    return _panel("_new_answers.html", rows=page.items[:MOST])
+
+
+def popular(viewer: Viewer, **_context: Any) -> Markup | None:
+    """Return the answers that helped the most people."""
+    rows = faq.popular(viewer)
+    return _panel("_popular.html", rows=rows) if rows else None
+
+
+def queues(viewer: Viewer, **_context: Any) -> Markup | None:
+    """Return the counted cards of the staff."""
+    found = queries.queues(viewer)
+    return _panel("_queues.html", queues=found) if found is not None else None
