@@ -27,6 +27,11 @@ def picture(size: tuple[int, int] = (60, 40), kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def _storage_of_its_own(app, tmp_path, monkeypatch):
+    monkeypatch.setitem(app.extensions, "storage", storage.Storage("", tmp_path / "files"))
+
+
 @pytest.fixture
 def note_readers(app) -> Iterator[set[int]]:
     """Ids of the people who may see the note that files hang on in these tests."""
@@ -139,7 +144,7 @@ def test_nobody_uploads_without_signing_in(app, client):
 
 
 def test_upload_without_a_token_is_refused(cast, sign_in):
-    sent = sign_in(cast.mia).post("/files", data={"file": (io.BytesIO(picture()), "a.png")}, headers={"X-CSRFToken": "wrong"})
+    sent = sign_in(cast.mia).post("/files", data={"file": (io.BytesIO(picture()), "a.png")}, csrf=False)
     assert sent.status_code in (400, 403)
     assert db_session.scalars(select(File)).all() == []
 

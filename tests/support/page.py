@@ -52,7 +52,9 @@ class CheckingClient(FlaskClient):
         """Make a request; raises AssertionError when the page is faulty."""
         if csrf and kwargs.get("method", "GET") not in {"GET", "HEAD", "OPTIONS"}:
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self.csrf_token()}
-        response = super().open(*args, **kwargs)
+        # A context of its own: within the one the test holds, `g` and with it the person of the last request would live on.
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
         # What the request changed must be seen by the test's own session, which may hold an older snapshot.
         db_session.rollback()
         is_page = response.mimetype == "text/html" and "<html" in response.text if not response.is_streamed else False
