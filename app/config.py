@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         le=16,
         description="Worker processes for jobs. From two on, one of them stays free for jobs that take a moment only.",
     )
+    job_lease_seconds: int = Field(
+        60, ge=5, le=600, description="How long a job stays with a worker that no longer answers, before another takes it over."
+    )
     secret_key: str = Field(
         "", description="Signs cookies; 32 characters or more. Empty: kept in `secret-key` of the data folder."
     )

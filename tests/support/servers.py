@@ -36,9 +36,16 @@ def run_portal(data_dir: Path, *arguments: str, **settings: object) -> subproces
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the processes that `pid` forked, in the order it did: web processes, then workers."""
+    """Return the processes that `pid` forked."""
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [int(one) for one in listed]
+
+
+def _comm(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text()
+    except OSError:
+        return ""
 
 
 def is_alive(pid: int) -> bool:
@@ -96,6 +103,10 @@ class Server:
     def children(self) -> list[int]:
         """Return the living web and worker processes."""
         return [pid for pid in children_of(self.process.pid) if is_alive(pid)]
+
+    def named(self, name: str) -> list[int]:
+        """Return the living processes of one sort: `web` or `worker`."""
+        return [pid for pid in self.children() if f"engawa {name}" in _comm(pid)]
 
     def stop(self) -> int:
         """Send SIGTERM and return the exit code."""

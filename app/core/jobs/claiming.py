@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.database import db_session
 from app.core.jobs.models import Job, State
 from app.core.jobs.queue import Task
-from app.core.jobs.running import LEASE_SECONDS, LeaseLost, Running
+from app.core.jobs.running import LeaseLost, Running, lease
 from app.core.transaction import transaction
 
 JITTER = 0.2
@@ -33,7 +33,7 @@ def _oldest(without: Collection[str]) -> Any:
 
 @transaction
 def claim(without: Collection[str] = ()) -> Running | None:
-    """Take the oldest due job, except those of the kinds `without`, under a lease of 60 s; None when there is none.
+    """Take the oldest due job, except those of the kinds `without`, under a lease; None when there is none.
 
     The attempt is counted here, so a job that kills its worker has used one up.
     """
@@ -47,7 +47,7 @@ def claim(without: Collection[str] = ()) -> Running | None:
             state=State.RUNNING,
             attempts=Job.attempts + 1,
             lease_token=token,
-            lease_until=clock.now() + timedelta(seconds=LEASE_SECONDS),
+            lease_until=clock.now() + lease(),
         )
         .returning(Job.id, Job.kind, Job.payload, Job.attempts, Job.owner_id)
         .execution_options(synchronize_session=False)

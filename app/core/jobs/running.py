@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import update
 
 from app.core import clock
 from app.core.database import db_session
 from app.core.jobs.models import Job
 from app.core.transaction import transaction
-
-LEASE_SECONDS = 60
 
 
 class Undeliverable(Exception):
@@ -20,6 +19,11 @@ class Undeliverable(Exception):
 
 class LeaseLost(Exception):
     """Another worker took the job over; this one must stop touching it."""
+
+
+def lease() -> timedelta:
+    """Return how long a claimed job belongs to its worker, unless renewed."""
+    return timedelta(seconds=current_app.extensions["settings"].job_lease_seconds)
 
 
 @dataclass
@@ -37,14 +41,14 @@ class Running:
     @transaction
     def heartbeat(self) -> None:
         """Renew the lease. Raises `LeaseLost` when it is held by another worker now."""
-        self._set(lease_until=clock.now() + timedelta(seconds=LEASE_SECONDS))
+        self._set(lease_until=clock.now() + lease())
 
     @transaction
     def progress(self, done: int, total: int, note: str = "") -> None:
         """Show how far the job is, and renew the lease. Raises `LeaseLost`."""
         self._set(
             progress={"done": done, "total": total, "note": note},
-            lease_until=clock.now() + timedelta(seconds=LEASE_SECONDS),
+            lease_until=clock.now() + lease(),
         )
 
     def finish(self, result: dict[str, Any]) -> None:

@@ -11,11 +11,12 @@ from flask import Flask
 from app.core.jobs import claiming
 from app.core.jobs.performing import limit_of
 from app.core.jobs.queue import tasks
-from app.core.jobs.running import LEASE_SECONDS, LeaseLost, Running
+from app.core.jobs.running import LeaseLost, Running, lease
 from app.core.logs import log
 
 LOOK_SECONDS = 0.5
-BEAT_SECONDS = LEASE_SECONDS / 3
+# A lease is renewed when this share of it is used up.
+BEAT_SHARE = 1 / 3
 # How long a job may go on after the worker was asked to stop.
 GRACE_SECONDS = 15
 EXIT_OVERRUN = 75
@@ -32,6 +33,7 @@ class Watch:
         self._thread = threading.Thread(target=self._look_after, name=f"watch-{job.id}", daemon=True)
         with app.app_context():
             self._limit = limit_of(job)
+            self._beat_seconds = lease().total_seconds() * BEAT_SHARE
 
     def __enter__(self) -> None:
         self._deadline = time.monotonic() + self._limit
@@ -42,7 +44,7 @@ class Watch:
         self._thread.join()
 
     def _look_after(self) -> None:
-        next_beat = time.monotonic() + BEAT_SECONDS
+        next_beat = time.monotonic() + self._beat_seconds
         while not self._ended.wait(LOOK_SECONDS):
             now, stopping = time.monotonic(), self._stopping_since()
             if now > self._deadline:
@@ -50,7 +52,7 @@ class Watch:
             elif stopping is not None and now > stopping + GRACE_SECONDS:
                 self._end(0, "handed back", lambda: claiming.hand_back(self._job))
             elif now > next_beat:
-                next_beat = now + BEAT_SECONDS
+                next_beat = now + self._beat_seconds
                 self._beat()
 
     def _give_up(self) -> None:

@@ -1,11 +1,13 @@
 """Keeps a set of child processes alive: forks them, restarts one that dies, ends them all in good order."""
 
+import contextlib
 import os
 import select
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from app.core.logs import log
@@ -94,6 +96,7 @@ class Supervisor:
             for descriptor in (self._life_in, self._wake_in, self._wake_out):
                 os.close(descriptor)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+            _name_process(place.name)
             place.run(lambda: bool(select.select([self._life_out], [], [], 0)[0]))
             code = 0
         except BaseException as error:
@@ -139,3 +142,9 @@ class Supervisor:
         for place in self._places:
             if place.pid is not None:
                 os.kill(place.pid, number)
+
+
+def _name_process(name: str) -> None:
+    # So that `ps` and `top` tell web processes from workers; only Linux offers it.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(f"engawa {name}")

@@ -211,7 +211,7 @@ def test_administrators_run_dead_letters_again_or_drop_them(app: Flask, handle: 
 
 
 def test_a_beat_renews_the_lease_beside_the_running_handler(app: Flask, handle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.core.jobs.watching.BEAT_SECONDS", 0.05)
+    monkeypatch.setattr("app.core.jobs.watching.BEAT_SHARE", 0.001)
     monkeypatch.setattr("app.core.jobs.watching.LOOK_SECONDS", 0.02)
     leases: list[Any] = []
 
