@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from app import companies
+from app import companies, people
 
-FEATURES: tuple[ModuleType, ...] = (companies,)
+FEATURES: tuple[ModuleType, ...] = (companies, people)

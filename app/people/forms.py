@@ -1,0 +1,180 @@
+"""The shape of what people type; what is allowed is decided by operations."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask_wtf.file import FileField
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.forms import Form, VersionedForm
+from app.core.i18n import _l
+from app.people.models import MAX_MAIL, MAX_NAME, Appearance, Theme
+from app.people.roles import COMPANY_ROLES, LABELS, STAFF_ROLES
+
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LONGEST_INPUT = 1000
+NEEDED = _l("Please fill this in.")
+
+
+class RolesField(SelectMultipleField):  # type: ignore[misc]
+    """Roles inside a company as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_l("Roles"), choices=[(role, LABELS[role]) for role in COMPANY_ROLES], **kwargs)
+
+
+def staff_role_field() -> SelectField:
+    """Return a field for one staff role."""
+    return SelectField(_l("Role"), choices=[(role, LABELS[role]) for role in STAFF_ROLES])
+
+
+class SignInForm(Form):
+    """Mail address and password."""
+
+    mail = EmailField(
+        _l("Mail address"),
+        validators=[DataRequired(NEEDED), Length(max=MAX_MAIL)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_INPUT)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class CodeForm(Form):
+    """A code of the second factor, or a recovery code."""
+
+    code = StringField(
+        _l("Code"),
+        validators=[DataRequired(NEEDED), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"},
+    )
+
+
+class SetUpFactorForm(CodeForm):
+    """The first code of a new second factor; `offer` carries the sealed secret it belongs to."""
+
+    offer = HiddenField(validators=[Length(max=LONGEST_INPUT)])
+
+
+class ResetForm(Form):
+    """Where to send a reset link."""
+
+    mail = EmailField(
+        _l("Mail address"), validators=[DataRequired(NEEDED), Length(max=MAX_MAIL)], render_kw={"autocomplete": "username"}
+    )
+
+
+class NewPasswordForm(Form):
+    """A new password, typed once: it can be shown, and a reset is one mail away."""
+
+    password = PasswordField(
+        _l("New password"),
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_INPUT)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class JoinForm(NewPasswordForm):
+    """What a person who accepts an invitation tells."""
+
+    name = StringField(_l("Name"), validators=[DataRequired(NEEDED), Length(max=MAX_NAME)], render_kw={"autocomplete": "name"})
+    reading = StringField(_l("Reading of the name"), validators=[Length(max=MAX_NAME)])
+    locale = SelectField(_l("Language"), choices=LANGUAGES)
+
+
+class ConfirmForm(Form):
+    """The password once more."""
+
+    password = PasswordField(
+        _l("Password"),
+        validators=[DataRequired(NEEDED), Length(max=LONGEST_INPUT)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class MailForm(Form):
+    """A new mail address."""
+
+    mail = EmailField(
+        _l("New mail address"), validators=[DataRequired(NEEDED), Length(max=MAX_MAIL)], render_kw={"autocomplete": "email"}
+    )
+
+
+class ProfileForm(VersionedForm):
+    """What a person says about themselves."""
+
+    name = StringField(_l("Name"), validators=[DataRequired(NEEDED), Length(max=MAX_NAME)], render_kw={"autocomplete": "name"})
+    reading = StringField(_l("Reading of the name"), validators=[Length(max=MAX_NAME)])
+    job_title = StringField(
+        _l("Job title"), validators=[Length(max=MAX_NAME)], render_kw={"autocomplete": "organization-title"}
+    )
+    appearance = SelectField(
+        _l("How people of other companies see you"),
+        choices=[
+            (Appearance.NAME_COMPANY, _l("Name and company")),
+            (Appearance.NAME, _l("Name only")),
+            (Appearance.PEN_NAME, _l("Pen name")),
+        ],
+    )
+    pen_name = StringField(_l("Pen name"), validators=[Length(max=MAX_NAME)])
+    locale = SelectField(_l("Language"), choices=LANGUAGES)
+    timezone = SelectField(_l("Time zone"), choices=sorted(available_timezones()))
+    theme = SelectField(
+        _l("Colours"), choices=[(Theme.AUTO, _l("As the device")), (Theme.LIGHT, _l("Light")), (Theme.DARK, _l("Dark"))]
+    )
+
+
+class InviteForm(Form):
+    """One person to invite; `company` 0 stands for the staff."""
+
+    mail = EmailField(_l("Mail address"), validators=[DataRequired(NEEDED), Length(max=MAX_MAIL)])
+    name = StringField(_l("Name"), validators=[Length(max=MAX_NAME)])
+    company = SelectField(_l("Company"), coerce=int)
+    roles = RolesField()
+    staff_role = staff_role_field()
+    locale = SelectField(_l("Language of the mail"), choices=LANGUAGES)
+
+    def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.company.choices = companies
+        if len(companies) == 1:
+            del self.company
+        if not any(key == 0 for key, _name in companies):
+            del self.staff_role
+
+
+class BulkForm(Form):
+    """Many people to invite: a CSV file, or its text carried from the check to the sending."""
+
+    file = FileField(_l("CSV file"))
+    text = TextAreaField(_l("Or paste the list here"), validators=[Length(max=200_000)])
+    company = SelectField(_l("Company"), coerce=int)
+    locale = SelectField(_l("Language of the mail"), choices=LANGUAGES)
+
+    def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.company.choices = companies
+        if len(companies) == 1:
+            del self.company
+
+
+class RolesForm(VersionedForm):
+    """Roles of a colleague."""
+
+    roles = RolesField()
+
+
+class StaffRoleForm(VersionedForm):
+    """Role of a member of staff."""
+
+    staff_role = staff_role_field()

@@ -1,0 +1,43 @@
+"""The blueprint, and what several of its pages share."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+
+from app.people import policy, roles
+from app.people.browser_session import signed_in
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+bp = Blueprint("people", __name__)
+
+
+@bp.context_processor
+def _what_templates_ask() -> dict[str, Any]:
+    return {"policy": policy, "role_labels": roles.LABELS}
+
+
+def freshly_confirmed(view: View) -> View:
+    """Send people who have not proved for ten minutes that it is them to the page that asks for the password."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not signed_in().is_fresh:
+            return redirect(url_for("people.confirm", next=request.path), 303)
+        return view(*args, **kwargs)
+
+    return cast(View, guarded)
+
+
+def private(response: Response) -> Response:
+    """Keep the address of a page with a secret in it from being told to anybody, and the page from being stored."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def dead_link(kind: str) -> Response:
+    """Answer a link that is used, expired or never was: all look the same and name nobody (404)."""
+    return private(make_response(render_template("people/dead_link.html", kind=kind), 404))
