@@ -1,7 +1,7 @@
 """Home: one field to ask in, and below it what is mine.
 
-What stands there comes from slots: `home` (the wide column), `home_rail` (the narrow one) and `home_queues` (counted cards for the
-staff). A feature adds a panel and home shows it; the panels of this package read the answers and the people below it.
+What stands there comes from slots: `home` (the wide column), `home_rail` (the narrow one) and `home_queues` (counted cards
+for the staff). A feature adds a panel and home shows it; the panels of this package read the answers and the people below it.
 """
 
 from flask import Flask

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import g, render_template
 from markupsafe import Markup
 
 from app.core.access import Viewer
@@ -16,9 +16,17 @@ def _panel(template: str, **values: Any) -> Markup:
     return Markup(render_template(f"home/{template}", **values))  # noqa: S704 - our own template
 
 
+def _team(viewer: Viewer) -> queries.Team | None:
+    # Two panels show it; it is read once a page.
+    if "home_team" not in g:
+        g.home_team = queries.team(viewer)
+    found: queries.Team | None = g.home_team
+    return found
+
+
 def next_step(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the one thing to do next: a promoter alone in the company invites the team."""
-    team = queries.team(viewer)
+    team = _team(viewer)
     if team is None or team.joined + team.invited > 1:
         return None
     return _panel("_next_step.html", team=team)
@@ -26,7 +34,7 @@ def next_step(viewer: Viewer, **_context: Any) -> Markup | None:
 
 def progress(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return how far the promoter's people have come."""
-    team = queries.team(viewer)
+    team = _team(viewer)
     return _panel("_progress.html", team=team) if team is not None and team.joined + team.invited > 1 else None
 
 
