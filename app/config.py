@@ -52,10 +52,14 @@ class Settings(BaseSettings):
     product_name: str = Field("Engawa", max_length=60, description="Name shown in the top bar, titles and mails.")
     demo_password: str = Field("", description="Password of the demo people; empty makes a random one.")
     smtp_url: str = Field(
-        "", description="`smtp://user:pass@host:587` or `smtps://…`; empty writes mails to `outbox/` in the data folder."
+        "",
+        description="`smtp://user:pass@host:587`, `smtps://…` or `smtp+starttls://…`; empty: mails go to `outbox/` in the data folder.",
     )
     mail_from: str = Field("Engawa <no-reply@localhost>", description="Sender of mails.")
-    storage_url: str = Field("", description="Where uploaded files live; empty is the data folder, or `s3://bucket/prefix`.")
+    storage_url: str = Field(
+        "",
+        description="Uploaded files: empty is the data folder, or `s3://bucket/prefix?region=…&endpoint=…` (keys as AWS_*).",
+    )
     search_vectors: bool = Field(True, description="Sentence vectors for better ranking and answers across languages (121 MB).")
     search_retention_days: int = Field(365, ge=1, description="How long searches are kept, in days.")
     staff_totp: bool = Field(True, description="Staff must use a second factor. The demo turns it off.")

@@ -3,6 +3,7 @@
 import email
 import smtplib
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -12,10 +13,12 @@ from aiosmtpd.controller import Controller
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import select
 
-from app.core import mail
+from app.core import clock, mail
 from app.core.database import db_session
-from app.core.jobs import Job, Running, Undeliverable, tasks
-from app.core.mail.queue import KIND, MINUTES
+from app.core.jobs import Job, Running, State, Undeliverable, tasks
+from app.core.jobs.claiming import claim
+from app.core.jobs.performing import perform
+from app.core.mail.queue import KIND, MINUTES, init_app
 from app.core.transaction import transact, transaction
 
 TEMPLATES = {
@@ -115,6 +118,32 @@ def test_mail_is_queued_with_its_cause_or_not_at_all(app):
 def test_same_unique_key_is_one_mail(app):
     assert queue(unique_key="invitation:1").id == queue(unique_key="invitation:1").id
     assert queue(unique_key="invitation:2").id != queue(unique_key="invitation:1").id
+
+
+def test_worker_retries_after_a_minute_and_then_less_and_less_often(app, server, time_machine):
+    server.refusals = ["451 try later"] * len(MINUTES) + ["250 taken"]
+    queue()
+    for minutes in MINUTES:
+        assert perform(claim()) is State.WAITING
+        assert claim() is None
+        time_machine.move_to(clock.now() + timedelta(minutes=minutes * 1.25))
+    assert perform(claim()) is State.DONE
+    assert len({email.message_from_bytes(content)["Message-ID"] for content in server.attempts}) == 1
+
+
+def test_worker_never_retries_what_was_refused_for_good(app, server, time_machine):
+    server.refusals = ["550 no such person"]
+    job = queue()
+    assert perform(claim()) is State.DEAD
+    time_machine.move_to(clock.now() + timedelta(days=30))
+    assert claim() is None
+    assert "550" in db_session.scalar(select(Job.last_error).where(Job.id == job.id))
+
+
+def test_unknown_kind_of_server_is_refused_at_the_start(app, monkeypatch):
+    monkeypatch.setattr(app.extensions["settings"], "smtp_url", "http://mail.example")
+    with pytest.raises(ValueError, match="ENGAWA_SMTP_URL"):
+        init_app(app)
 
 
 def test_temporary_refusal_is_raised_for_a_retry_and_keeps_the_message_id(app, server):

@@ -12,7 +12,7 @@ from app.config import Settings
 from app.core import jobs
 from app.core.database import db_session
 from app.core.mail.address import defused
-from app.core.mail.delivery import deliver
+from app.core.mail.delivery import PORTS, deliver
 from app.core.mail.message import Content, build
 
 KIND = "core.send_mail"
@@ -22,7 +22,10 @@ Preparation = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
 def init_app(app: Flask) -> None:
-    """Register the job that sends mails."""
+    """Register the job that sends mails. Raises `ValueError` when the settings name no mail server known here."""
+    smtp_url = app.extensions["settings"].smtp_url
+    if smtp_url and urlsplit(smtp_url).scheme not in PORTS:
+        raise ValueError("ENGAWA_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://")
     jobs.task(app, KIND, _send, limit_seconds=LIMIT_SECONDS, backoff=tuple(minutes * 60 for minutes in MINUTES))
 
 
