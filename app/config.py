@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     demo_password: str = Field("", description="Password of the demo people; empty makes a random one.")
     smtp_url: str = Field(
         "",
-        description="`smtp://user:pass@host:587`, `smtps://…` or `smtp+starttls://…`; empty: mails go to `outbox/` in the data folder.",
+        description="`smtp://user:pass@host:587`, `smtps://…` or `smtp+starttls://…`; empty: files in `outbox/`.",
     )
     mail_from: str = Field("Engawa <no-reply@localhost>", description="Sender of mails.")
     storage_url: str = Field(

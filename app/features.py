@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from app import companies, people
+from app import companies, files, people
 
-FEATURES: tuple[ModuleType, ...] = (companies, people)
+FEATURES: tuple[ModuleType, ...] = (companies, people, files)
