@@ -17,6 +17,7 @@ from wtforms import (
     DateField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -43,14 +44,17 @@ class SampleForm(Form):
 
     title = StringField(_l("Title"), validators=[InputRequired()])
     secret = PasswordField(_l("Password"), validators=[InputRequired()])
-    kind = SelectField(_l("Kind"), choices=[("a", "CSV"), ("b", "Excel")])
+    kind = SelectField(_l("Kind"), choices=[SelectChoice("a", "CSV"), SelectChoice("b", "Excel")])
     day = DateField(_l("Day"))
     body = TextAreaField(_l("Text"), validators=[InputRequired()])
     tags = TextAreaField(_l("Words"))
     agree = BooleanField(_l("Tell me by mail"))
-    size = RadioField(_l("Size"), choices=[("s", "1–50"), ("l", "51–")])
+    size = RadioField(_l("Size"), choices=[SelectChoice("s", "1–50"), SelectChoice("l", "51–")])
     days = SelectMultipleField(
-        _l("Weekdays"), choices=[("1", "月"), ("2", "火")], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("Weekdays"),
+        choices=[SelectChoice("1", "月"), SelectChoice("2", "火")],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
     upload = FileField(_l("File"))
 
