@@ -2,6 +2,7 @@
 
 import email
 import smtplib
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -44,14 +45,19 @@ class Server:
         return "250 taken"
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def server(app) -> Iterator[Server]:
     receiver = Server()
-    controller = Controller(receiver, hostname="127.0.0.1", port=8120)
+    controller = Controller(receiver, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings = app.extensions["settings"]
     before = settings.smtp_url
-    settings.smtp_url = "smtp://127.0.0.1:8120"
+    settings.smtp_url = f"smtp://127.0.0.1:{controller.port}"
     yield receiver
     settings.smtp_url = before
     controller.stop()
@@ -165,14 +171,15 @@ def test_permanent_refusal_is_final(app, server):
 
 
 def test_server_that_is_away_is_tried_again(app, server):
-    app.extensions["settings"].smtp_url = "smtp://127.0.0.1:8129"
+    app.extensions["settings"].smtp_url = f"smtp://127.0.0.1:{free_port()}"
     with pytest.raises(OSError, match="refused"):
         send(app, queue())
 
 
 def test_password_is_not_sent_without_encryption(app, server, monkeypatch):
     monkeypatch.setattr("app.core.mail.delivery.LOCAL", set())
-    app.extensions["settings"].smtp_url = "smtp://user:secret@127.0.0.1:8120"
+    settings = app.extensions["settings"]
+    settings.smtp_url = settings.smtp_url.replace("//", "//user:secret@")
     with pytest.raises(ConnectionError, match="encryption"):
         send(app, queue())
 

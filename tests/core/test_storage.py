@@ -10,14 +10,13 @@ from moto.server import ThreadedMotoServer
 
 from app.core.storage import Storage, new_key
 
-PORT = 8121
-
 
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=PORT, verbose=False)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
-    endpoint = f"http://127.0.0.1:{PORT}"
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
     client = boto3.client(
         "s3", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
     )
