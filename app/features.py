@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from app import companies, files, people
+from app import companies, faq, files, people
 
-FEATURES: tuple[ModuleType, ...] = (companies, people, files)
+FEATURES: tuple[ModuleType, ...] = (companies, people, files, faq)

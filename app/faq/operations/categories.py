@@ -47,6 +47,23 @@ def change_category(
 
 
 @transaction
+def save_category(
+    actor: Viewer,
+    category: Category,
+    *,
+    name_ja: str,
+    name_en: str,
+    slug: str,
+    parent_id: int | None,
+    version: int | None,
+) -> Category:
+    """Rename a category and put it below another, all or nothing. Raises `Refused`, `Conflict`, `Forbidden`."""
+    ensure(policy.can_organise(actor))
+    category = change_category(actor, category, name_ja=name_ja, name_en=name_en, slug=slug, version=version)
+    return category if parent_id == category.parent_id else move_category(actor, category, parent_id=parent_id)
+
+
+@transaction
 def move_category(actor: Viewer, category: Category, *, parent_id: int | None, position: int | None = None) -> Category:
     """Put a category below `parent_id` at `position` (None: last). Raises `Refused` for a circle, `Forbidden`."""
     ensure(policy.can_organise(actor))

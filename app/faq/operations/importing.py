@@ -22,7 +22,7 @@ from app.faq.operations.categories import add_category
 from app.faq.operations.content import Content
 from app.faq.operations.properties import Properties, apply
 from app.faq.operations.publishing import mark_published
-from app.faq.operations.writing import new_answer, new_text, source_revision
+from app.faq.operations.writing import keep_pictures, new_answer, new_text, source_revision
 
 Outcome = Literal["created", "updated", "unchanged"]
 
@@ -104,6 +104,7 @@ def store_text(actor: Viewer, incoming: Incoming) -> Stored:
     text.source_path = incoming.source_path or text.source_path
     text.source_digest = incoming.source_digest or text.source_digest
     db_session.flush()
+    keep_pictures(actor, answer, incoming.content)
     return Stored(answer, text, outcome)
 
 

@@ -14,7 +14,7 @@ def fresh_text(text: AnswerText, version: int | None = None) -> AnswerText:
     found = db_session.scalar(
         select(AnswerText)
         .where(AnswerText.id == text.id)
-        .options(joinedload(AnswerText.staged), joinedload(AnswerText.answer).selectinload(Answer.texts))
+        .options(joinedload(AnswerText.staged), joinedload(AnswerText.answer).selectinload(Answer.texts).joinedload(AnswerText.staged))
         .execution_options(populate_existing=True)
     )
     if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from app.companies.models import Company
 from app.core import activity, clock
@@ -48,6 +48,31 @@ def change_properties(actor: Viewer, answer: Answer, properties: Properties, *, 
     answer.updated_at = clock.now()
     activity.record(facts.ANSWER_SETTLED, actor=actor, subject=answer)
     return answer
+
+
+def differs(answer: Answer, properties: Properties) -> bool:
+    """Whether `properties` say anything else than `answer`, whose rows are loaded, has already."""
+    related = tuple(db_session.scalars(related_to(answer.id)))
+    is_for_tiers, is_for_companies = properties.audience == Audience.TIERS, properties.audience == Audience.COMPANIES
+    has = (
+        answer.category_id, answer.audience, answer.tier_names, answer.company_ids, frozenset(answer.tag_names), answer.owner_id,
+        answer.verified_until, related,
+    )  # fmt: skip
+    wants = (
+        properties.category_id, properties.audience, frozenset(properties.tiers if is_for_tiers else ()),
+        frozenset(properties.company_ids if is_for_companies else ()), frozenset(properties.tags), properties.owner_id,
+        properties.verified_until, properties.related_ids,
+    )  # fmt: skip
+    return has != wants or properties.slug not in {"", answer.slug}
+
+
+def related_to(answer_id: int) -> Select[tuple[int]]:
+    """Return the ids of the answers chosen to stand beside one, in order."""
+    return (
+        select(RelatedAnswer.related_id)
+        .where(RelatedAnswer.answer_id == answer_id)
+        .order_by(RelatedAnswer.position, RelatedAnswer.related_id)
+    )
 
 
 def apply(answer: Answer, properties: Properties, *, is_relating: bool = True) -> None:

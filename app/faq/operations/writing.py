@@ -12,6 +12,8 @@ from app.faq.operations import slugs
 from app.faq.operations.content import Content
 from app.faq.operations.loading import fresh_answer, fresh_text
 from app.faq.operations.properties import Properties, apply
+from app.files import operations as files
+from app.files.queries import ids_in
 
 
 @transaction
@@ -25,6 +27,7 @@ def write_answer(actor: Viewer, lang: str, content: Content, properties: Propert
     apply(answer, properties)
     new_text(answer, lang, content, author_id=actor.id)
     db_session.flush()
+    keep_pictures(actor, answer, content)
     activity.record(facts.ANSWER_WRITTEN, actor=actor, subject=answer, lang=lang)
     return answer
 
@@ -40,6 +43,7 @@ def add_translation(actor: Viewer, answer: Answer, lang: str, content: Content) 
     text = new_text(answer, lang, content, author_id=actor.id)
     text.based_on = source_revision(answer)
     db_session.flush()
+    keep_pictures(actor, answer, content)
     activity.record(facts.ANSWER_WRITTEN, actor=actor, subject=answer, lang=lang)
     return text
 
@@ -57,6 +61,7 @@ def revise_text(actor: Viewer, text: AnswerText, content: Content, *, version: i
     if content.is_in(text.working) and text.working_state != State.IN_REVIEW:
         return text
     put_content(actor, text, content)
+    keep_pictures(actor, text.answer, content)
     activity.record(facts.ANSWER_REVISED, actor=actor, subject=text.answer, lang=text.lang)
     return text
 
@@ -77,6 +82,13 @@ def put_content(actor: Viewer, text: AnswerText, content: Content) -> None:
     target.author_id = actor.id
     target.based_on = source_revision(text.answer) if text.lang != text.answer.source_lang else None
     text.edited_at = now
+
+
+def keep_pictures(actor: Viewer, answer: Answer, content: Content) -> None:
+    """Let the pictures of `content` belong to `answer`, so that whoever may read it sees them."""
+    ids = ids_in(content.body)
+    if ids:
+        files.attach(actor, ids, answer)
 
 
 def new_answer(lang: str, slug: str) -> Answer:

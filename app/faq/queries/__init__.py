@@ -3,26 +3,61 @@
 from app.faq.queries.desk import Desk, desk
 from app.faq.queries.editing import (
     Editors,
+    category,
     editable,
     editors_of,
     error_report,
     history,
     kept,
     owners,
-    related_ids,
+    recent_titles,
+    related_titles,
     revision_of,
-    suggestions,
     text_of,
+    titled,
 )  # fmt: skip
 from app.faq.queries.listing import Filters, Listed, listed, popular, tags_in_use
 from app.faq.queries.reading import Reading, former_address, reading, related
-from app.faq.queries.shelves import Shelf, Shelves, shelves
+from app.faq.queries.shelves import Shelf, Shelves, category_choices, shelves
 from app.faq.queries.subject import Found, among, document_ids, documents, readers, with_words
 from app.faq.queries.visibility import audience_clause, visible_texts, visible_to
 
 __all__ = [
-    "Desk", "Editors", "Filters", "Found", "Listed", "Reading", "Shelf", "Shelves", "among", "audience_clause", "desk",
-    "document_ids", "documents", "editable", "editors_of", "error_report", "former_address", "history", "kept", "listed",
-    "owners", "popular", "readers", "reading", "related", "related_ids", "revision_of", "shelves", "suggestions", "tags_in_use", "text_of",
-    "visible_texts", "visible_to", "with_words",
-]  # fmt: skip
+    "Desk",
+    "Editors",
+    "Filters",
+    "Found",
+    "Listed",
+    "Reading",
+    "Shelf",
+    "Shelves",
+    "among",
+    "audience_clause",
+    "category",
+    "category_choices",
+    "desk",
+    "document_ids",
+    "documents",
+    "editable",
+    "editors_of",
+    "error_report",
+    "former_address",
+    "history",
+    "kept",
+    "listed",
+    "owners",
+    "popular",
+    "readers",
+    "reading",
+    "recent_titles",
+    "related",
+    "related_titles",
+    "revision_of",
+    "shelves",
+    "tags_in_use",
+    "text_of",
+    "titled",
+    "visible_texts",
+    "visible_to",
+    "with_words",
+]

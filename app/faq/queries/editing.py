@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
-from app.faq.models import Answer, AnswerText, Autosave, EditorPresence, ErrorReport, RelatedAnswer, Revision
+from app.faq.models import Answer, AnswerText, Autosave, Category, EditorPresence, ErrorReport, RelatedAnswer, Revision
 from app.faq.queries.visibility import visible_to
 from app.people.models import User
 
 HERE = timedelta(seconds=90)
-MOST_SUGGESTED = 1000
+MOST_SUGGESTED = 200
 
 
 @dataclass(frozen=True)
@@ -52,21 +52,35 @@ def text_of(viewer: Viewer, slug: str, lang: str) -> AnswerText:
     return text
 
 
-def related_ids(answer: Answer) -> list[int]:
-    """Return the answers chosen to stand beside `answer`, in order."""
-    found = select(RelatedAnswer.related_id).where(RelatedAnswer.answer_id == answer.id).order_by(RelatedAnswer.position)
-    return list(db_session.scalars(found))
+def related_titles(answer: Answer) -> list[str]:
+    """Return the titles of the answers chosen to stand beside `answer`, in order."""
+    found = (
+        select(Answer)
+        .join(RelatedAnswer, RelatedAnswer.related_id == Answer.id)
+        .where(RelatedAnswer.answer_id == answer.id)
+        .order_by(RelatedAnswer.position, Answer.id)
+        .options(selectinload(Answer.texts))
+    )
+    return [row.title for row in db_session.scalars(found)]
 
 
-def suggestions(viewer: Viewer, answer_id: int | None = None) -> list[tuple[int, str]]:
-    """Return `(id, title)` of answers to choose related ones from."""
+def titled(viewer: Viewer, titles: Sequence[str]) -> dict[str, int]:
+    """Return the ids of the answers the viewer may see by any of the `titles` or addresses given."""
     found = (
         visible_to(viewer)
-        .options(selectinload(Answer.texts))
-        .order_by(Answer.updated_at.desc(), Answer.id)
-        .limit(MOST_SUGGESTED)
+        .join(AnswerText, AnswerText.answer_id == Answer.id)
+        .where(or_(AnswerText.title.in_(titles), Answer.slug.in_(titles)))
+        .with_only_columns(Answer.id, Answer.slug, AnswerText.title)
+        .order_by(Answer.id.desc())
     )
-    return [(answer.id, answer.title) for answer in db_session.scalars(found) if answer.id != answer_id]
+    rows = list(db_session.execute(found)) if titles else []
+    return {name: row.id for row in rows for name in (row.slug, row.title) if name in titles}
+
+
+def recent_titles(viewer: Viewer) -> list[str]:
+    """Return titles to choose related answers from: those changed last."""
+    found = visible_to(viewer).options(selectinload(Answer.texts)).order_by(Answer.updated_at.desc(), Answer.id)
+    return [answer.title for answer in db_session.scalars(found.limit(MOST_SUGGESTED))]
 
 
 def owners() -> list[tuple[int, str]]:
@@ -113,6 +127,14 @@ def editors_of(viewer: Viewer, answer_id: int, lang: str) -> Editors:
 def error_report(viewer: Viewer, report_id: int) -> ErrorReport:
     """Return a report; only staff have reports to look at. Raises `NotFound`."""
     found = db_session.get(ErrorReport, report_id) if viewer.is_staff else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def category(viewer: Viewer, category_id: int) -> Category:
+    """Return a category; only staff change them. Raises `NotFound`."""
+    found = db_session.get(Category, category_id) if viewer.is_staff else None
     if found is None:
         raise NotFound
     return found

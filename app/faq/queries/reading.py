@@ -29,6 +29,7 @@ class Reading:
     languages: tuple[str, ...]
     title: str
     html: str
+    plain: str
     toc: list[tuple[int, str, str]]
     state: str
     staged_state: str | None
@@ -106,6 +107,7 @@ def _reading(row: Any, by_lang: dict[str, Any]) -> Reading:
         languages=tuple(sorted(shown)),
         title=row.title,
         html=row.body_html,
+        plain=row.plain,
         toc=[(level, anchor, words) for level, anchor, words in row.toc],
         state=row.state,
         staged_state=row.staged_state,

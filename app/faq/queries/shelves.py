@@ -98,3 +98,8 @@ def _settle(shelf: Shelf, depth: int) -> None:
     for child in shelf.children:
         _settle(child, depth + 1)
         shelf.count += child.count
+
+
+def category_choices(viewer: Viewer) -> list[tuple[int, str]]:
+    """Return `(id, name)` of every category in the order of the tree, indented, in the viewer's language."""
+    return [(shelf.id, "　" * shelf.depth + shelf.name_in(viewer.locale)) for shelf in shelves(viewer).walk()]

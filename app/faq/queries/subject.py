@@ -11,14 +11,14 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.search import Document
 from app.faq.models import Answer, AnswerText, Category, State, other_language
-from app.faq.queries.visibility import audience_clause
+from app.faq.queries.visibility import audience_clause, state_clause
 
 PORTION = 500
 
 
 @dataclass(frozen=True)
 class FoundText:
-    """A published text in one language; `plain` holds its words without markup."""
+    """A text in one language; `plain` holds its words without markup."""
 
     text_id: int
     lang: str
@@ -41,7 +41,7 @@ class Found:
 
 
 def among(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
-    """Return those of the answers `ids` of which `viewer` may read a published text."""
+    """Return those of the answers `ids` of which `viewer` may see a text: a published one, or any for staff."""
     rows = db_session.execute(
         select(
             Answer.id.label("answer_id"), Answer.slug, AnswerText.id, AnswerText.lang, AnswerText.title, AnswerText.wordings,
@@ -49,7 +49,7 @@ def among(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
         )
         .select_from(AnswerText)
         .join(Answer)
-        .where(Answer.id.in_(ids), AnswerText.state == State.PUBLISHED, audience_clause(viewer))
+        .where(Answer.id.in_(ids), state_clause(viewer), audience_clause(viewer))
     )  # fmt: skip
     slugs: dict[int, str] = {}
     texts: dict[int, dict[str, FoundText]] = {}

@@ -1,0 +1,53 @@
+"""Answers (よくある質問): what readers find, read and judge, and what editors write, review and keep true.
+
+An *answer* is one entry with a *text* in each language; address, category, tags, owner and readers are shared. A text goes
+draft → in review → published → archived. A published text is never changed in place: its new content is *staged* beside it and
+takes over when published, which leaves a *revision*. A translation follows the revision of the source language it was made
+from and counts as behind once the source moves on.
+
+CS and product write, CS and administrators publish: what the product team writes always passes through other hands, and a CS
+editor may publish what a CS editor wrote. Readers see published texts meant for them; staff see everything.
+"""
+
+from flask import Flask, url_for
+
+from app.core import activity, jobs, site, subjects
+from app.core.i18n import _l
+from app.core.subjects import Subject
+from app.faq import facts, queries, reactions, routes
+from app.faq.library import setup as library
+
+
+def init_app(app: Flask) -> None:
+    """Install the feature."""
+    # The library's pages lie below /answers too, so they are registered before the addresses of answers.
+    library.init_app(app)
+    app.register_blueprint(routes.bp)
+    activity.declare(app, *facts.ALL)
+    subjects.register(
+        app,
+        Subject(
+            kind="answer",
+            among=queries.among,
+            title=lambda answer: answer.title,
+            url=lambda answer: url_for("faq.show", slug=answer.slug),
+            kind_label=_l("Answer"),
+            documents=queries.documents,
+            ids=queries.document_ids,
+            readers=queries.readers,
+            titles=queries.with_words,
+        ),
+    )
+    site.nav(app, _l("Answers"), "faq.index", icon="book", order=20)
+    site.link(app, "account", _l("Desk of the answers"), "faq.desk", icon="inbox", order=40, mark="staff")
+    site.link(
+        app,
+        "admin",
+        _l("Categories of the answers"),
+        "faq.categories",
+        icon="folder",
+        order=32,
+        description=_l("Name, sort and nest the subjects answers are filed under."),
+    )
+    jobs.every(app, "faq.ask_owners", "10 0 * * *", reactions.ask_owners)
+    jobs.every(app, "faq.forget_typed", "25 3 * * *", reactions.forget_typed)

@@ -1,0 +1,132 @@
+"""What readers open: the list, an answer, the word on whether it helped, a report of an error."""
+
+import hashlib
+
+from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import access, site
+from app.core.access import viewer
+from app.core.errors import NotFound
+from app.core.forms import refused_on, status
+from app.core.i18n import _, locale_code
+from app.faq import operations, queries
+from app.faq.forms import FeedbackForm, ReportForm
+from app.faq.models import LANGUAGES, State
+from app.faq.queries import Filters, Reading
+from app.faq.routes.blueprint import bp
+
+LONG_ENOUGH_FOR_CONTENTS = 3
+FEWEST_SHOWN = 5
+
+
+@bp.get("")
+@access.member
+def index() -> ResponseReturnValue:
+    """List the answers, narrowed by category, tag and language."""
+    shelves = queries.shelves(viewer(), is_counted=True)
+    shelf = shelves.by_slug(request.args.get("category", ""))
+    if request.args.get("category") and shelf is None:
+        raise NotFound
+    lang = request.args.get("lang", "")
+    tag = request.args.get("tag", "")[:40]
+    filters = Filters(tuple(shelf.all_ids()) if shelf else (), tag, lang if lang in LANGUAGES else "")
+    cursor = request.args.get("page")
+    is_start = not (shelf or tag or filters.lang or cursor)
+    return render_template(
+        "faq/index.html",
+        shelves=shelves,
+        shelf=shelf,
+        path=shelves.path(shelf.id) if shelf else [],
+        filters=filters,
+        page=queries.listed(viewer(), filters, cursor),
+        popular=queries.popular(viewer()) if is_start else [],
+        tags=queries.tags_in_use(viewer()) if is_start or tag else [],
+        is_start=is_start,
+    )
+
+
+@bp.get("/<slug>")
+@access.member
+def show(slug: str) -> ResponseReturnValue:
+    """Show an answer in the reader's language, else in the other; former addresses lead to the one of today."""
+    answer = queries.reading(viewer(), slug, request.args.get("lang", ""))
+    if answer is None:
+        return _moved(slug)
+    etag = _etag(answer)
+    if etag in request.if_none_match and not session.get("_flashes"):
+        return _stamped(Response(status=304), etag)
+    shelves = queries.shelves(viewer())
+    page = render_template("faq/show.html", **_context(answer), path=shelves.path(answer.category_id))
+    return _stamped(make_response(page), etag)
+
+
+@bp.post("/<slug>/feedback")
+@access.member
+def feedback(slug: str) -> ResponseReturnValue:
+    """Keep whether the answer helped; the box is answered in place, or the page shown again."""
+    form = FeedbackForm()
+    answer = _readable(slug, form.lang.data or "")
+    if answer.state != State.PUBLISHED or form.solved.data not in {"yes", "no"} or not form.validate_on_submit():
+        raise NotFound
+    text = queries.text_of(viewer(), slug, answer.lang)
+    operations.give_feedback(viewer(), text, is_solved=form.solved.data == "yes", word=form.word.data or "")
+    if request.headers.get("X-Fragment"):
+        return render_template("faq/_feedback.html", **_context(_readable(slug, answer.lang)))
+    return redirect(url_for(".show", slug=slug, lang=answer.lang, _anchor="feedback"), 303)
+
+
+@bp.route("/<slug>/report", methods=["GET", "POST"])
+@access.member
+def report(slug: str) -> ResponseReturnValue:
+    """Take a report of an error."""
+    form = ReportForm()
+    answer = _readable(slug, form.lang.data or request.args.get("lang", ""))
+    form.lang.data = answer.lang
+    if form.validate_on_submit():
+        with refused_on(form):
+            operations.report_error(viewer(), queries.text_of(viewer(), slug, answer.lang), form.words.data)
+            flash(_("Thank you. The people who keep this answer have been told."), "success")
+            return redirect(url_for(".show", slug=slug, lang=answer.lang), 303)
+    return render_template("faq/report.html", form=form, answer=answer), status(form)
+
+
+def _readable(slug: str, lang: str) -> Reading:
+    answer = queries.reading(viewer(), slug, lang)
+    if answer is None:
+        raise NotFound
+    return answer
+
+
+def _context(answer: Reading) -> dict[str, object]:
+    return {
+        "answer": answer,
+        "related": queries.related(viewer(), answer.answer_id, answer.category_id),
+        "contents": answer.toc if len(answer.toc) >= LONG_ENOUGH_FOR_CONTENTS else [],
+        "is_counted": answer.responses >= FEWEST_SHOWN,
+        "feedback_form": FeedbackForm(formdata=None, word=answer.word),
+    }
+
+
+def _moved(slug: str) -> ResponseReturnValue:
+    now_at = queries.former_address(viewer(), slug)
+    if now_at is None:
+        raise NotFound
+    return redirect(
+        url_for(".show", slug=now_at, **{name: value for name, value in request.args.items() if name != "slug"}), 308
+    )
+
+
+def _etag(answer: Reading) -> str:
+    # Besides the answer, the page shows who reads it, their form token, and what other features put into the bar and the rail.
+    parts = (
+        answer.stamp, viewer().id, viewer().staff_role, viewer().name, locale_code(), session.get("csrf_token"),
+        request.full_path, [str(piece) for slot in ("bar", "notice") for piece in site.panels(slot)],
+    )  # fmt: skip
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _stamped(response: Response, etag: str) -> Response:
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
