@@ -33,7 +33,7 @@ def upload() -> ResponseReturnValue:
     return jsonify(id=file.id, url=queries.path_of(file), markdown=queries.markdown_for(file)), 201
 
 
-@bp.route("/files/<int:file_id>/<name>")
+@bp.route("/files/<int:file_id>/<string:name>")
 @access.member
 def show(file_id: int, name: str) -> ResponseReturnValue:
     """Give a file out; `?w=720` or `?w=1440` asks for a smaller version where there is one. The name is only for people."""
