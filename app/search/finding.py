@@ -5,6 +5,7 @@ the subject before a title or a passage is shown.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from app.core.access import Viewer
 from app.core.search import Allowed, Document, Engine, Hit, IndexUnavailable, Results
@@ -108,11 +109,10 @@ def subject_id(entry: str) -> int:
 
 
 def _item(subject: Subject, row: object, document: Document, results: Results | None) -> Item:
-    url = subject.url(row)
     if results is None:
         return Item(
-            subject.kind, subject_id(document.entry or document.key), subject.kind_label, url, ((document.title, False),),
-            document.lang, document.category,
+            subject.kind, subject_id(document.entry or document.key), subject.kind_label, partial(subject.url, row),
+            ((document.title, False),), document.lang, document.category,
         )  # fmt: skip
     terms = results.terms
     title = engine().mark(document.title, terms)
@@ -122,7 +122,7 @@ def _item(subject: Subject, row: object, document: Document, results: Results | 
         kind=subject.kind,
         subject_id=subject_id(document.entry or document.key),
         kind_label=subject.kind_label,
-        url=url,
+        address=partial(subject.url, row),
         title=title,
         lang=document.lang,
         category=document.category,
@@ -166,7 +166,8 @@ def _find_by_title(viewer: Viewer, asked: Asked) -> Found:
         for word in words if not rows else ():
             rows += [row for row in subject.titles(viewer, [word], MOST_TITLES) if row not in rows]
         for row in rows[:MOST_TITLES]:
-            items.append(Item(kind, row.id, subject.kind_label, subject.url(row), ((subject.title(row), False),)))
+            title = ((subject.title(row), False),)
+            items.append(Item(kind, row.id, subject.kind_label, partial(subject.url, row), title))
     page = max(1, min(asked.page, -(-len(items) // PAGE_SIZE)))
     shown = items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(items=tuple(shown), total=len(items), is_weak=not items, is_degraded=True, page=page)

@@ -1,6 +1,6 @@
 """What a search page shows, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,7 @@ class Item:
     kind: str
     subject_id: int
     kind_label: Any
-    url: str
+    address: Callable[[], str]
     title: Segments
     lang: str = ""
     category: str = ""
@@ -44,6 +44,11 @@ class Item:
     cut_before: bool = False
     cut_after: bool = False
     wording: Segments = ()
+
+    @property
+    def url(self) -> str:
+        """Where it is read; needs a request, as every address does."""
+        return self.address()
 
 
 @dataclass(frozen=True)

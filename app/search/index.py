@@ -15,6 +15,8 @@ from app.search.models import SynonymGroup
 
 DIRECTORY = "index"
 LEDGER = "ledger"
+#: How long a writer waits for another one: short, so that a worker never stands still for the length of a rebuild.
+WAIT_SECONDS = 3.0
 _opening = threading.Lock()
 
 
@@ -37,7 +39,7 @@ def engine(app: Flask | None = None) -> Engine:
             if "search_engine" not in known:
                 settings: Settings = known["settings"]
                 known["search_engine"] = Engine.open(
-                    directory(settings), vectors=settings.search_vectors, synonyms=synonym_groups
+                    directory(settings), vectors=settings.search_vectors, synonyms=synonym_groups, wait_seconds=WAIT_SECONDS
                 )
     found: Engine = known["search_engine"]
     return found

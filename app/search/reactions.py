@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -12,14 +11,21 @@ from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.jobs import Job, State
 from app.core.search import Document, IndexUnavailable
+from app.core.transaction import transaction
 from app.search import ledger, operations, queries
 from app.search.index import engine, every_document, ledger_folder, refresh, searched
 from app.search.state import index_state
 
-REFRESH, MARK_SOLVED = "search.refresh", "search.mark_solved"
+REFRESH, MARK_SOLVED, CATCH_UP = "search.refresh", "search.mark_solved", "search.catch_up"
 #: Facts that wait together are indexed together: a commit costs as much for a hundred documents as for one.
 TOGETHER = 200
 REMEMBERED = 4000
+#: More than this would keep a quick worker from its mails.
+AT_ONCE = 50
+PORTION = 1000
+HOUR_SECONDS = 3600
+#: Seconds between attempts while somebody else writes: as long as building a very large index takes.
+PATIENCE = (5, 10, 20, *[30] * 60)
 
 
 def refresh_index(row: Activity) -> None:
@@ -35,15 +41,38 @@ def refresh_index(row: Activity) -> None:
             operations.ask_for_rebuild("bulk")
             continue
         wanted.setdefault(str(one.subject_kind), set()).update(int(number) for number in ids)
+    for kind, numbers in wanted.items():
+        _refresh(kind, sorted(numbers))
+    done.extend(one.id for one in waiting)
+
+
+def _refresh(kind: str, ids: list[int]) -> None:
+    if len(ids) > AT_ONCE:
+        _later(kind, ids)
+        return
     try:
-        for kind, numbers in wanted.items():
-            refresh(kind, sorted(numbers))
+        refresh(kind, ids)
     except IndexUnavailable:
         if engine().healthy():
-            raise  # somebody else writes: the queue tries again
+            _later(kind, ids)  # the index is just being built anew by somebody else
+        else:
+            operations.ask_for_rebuild("heal")
+
+
+@transaction
+def _later(kind: str, ids: list[int]) -> None:
+    jobs.enqueue(CATCH_UP, {"kind": kind, "ids": ids})
+
+
+def catch_up(job: jobs.Running) -> None:
+    """Index many subjects, or some that could not be indexed at once; fails, to be tried again, while somebody else writes."""
+    kind, ids = str(job.payload["kind"]), [int(number) for number in job.payload["ids"]]
+    if not engine().healthy():
         operations.ask_for_rebuild("heal")
         return
-    done.extend(one.id for one in waiting)
+    for start in range(0, len(ids), PORTION):
+        job.progress(start, len(ids))
+        refresh(kind, ids[start : start + PORTION])
 
 
 def _waiting(row: Activity) -> Iterable[Activity]:
@@ -118,6 +147,7 @@ def init_app(app: Flask) -> None:
     activity.on_later(app, activity.EVERY_FACT, REFRESH, refresh_index)
     if "faq.feedback_given" in activity.declared(app):
         activity.on_later(app, "faq.feedback_given", MARK_SOLVED, mark_solved)
-    jobs.task(app, queries.REBUILD, rebuild, limit_seconds=int(timedelta(hours=1).total_seconds()))
+    jobs.task(app, queries.REBUILD, rebuild, limit_seconds=HOUR_SECONDS)
+    jobs.task(app, CATCH_UP, catch_up, limit_seconds=HOUR_SECONDS, backoff=PATIENCE)
     jobs.every(app, "search.keep_up", "* * * * *", keep_up)
     jobs.every(app, "search.forget_old", "7 4 * * *", forget_old)

@@ -1,6 +1,8 @@
 """Suggestions while typing, grouped by kind, only of what the viewer may see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.core.access import Viewer
@@ -20,10 +22,15 @@ class Line:
 
     kind: str
     subject_id: int
-    url: str
+    address: Callable[[], str]
     text: Segments
     title: str
     lang: str
+
+    @property
+    def url(self) -> str:
+        """Where it is read; needs a request, as every address does."""
+        return self.address()
 
 
 @dataclass(frozen=True)
@@ -49,15 +56,16 @@ def suggest(viewer: Viewer, typed: str) -> list[Group]:
             continue
         mine = [one for one in found if one.kind == kind]
         rows = visible(viewer, kind, [subject_id(one.entry) for one in mine])
-        lines = [_line(one, subject.url(rows[subject_id(one.entry)]), typed) for one in mine if subject_id(one.entry) in rows]
+        found_rows = [(one, rows.get(subject_id(one.entry))) for one in mine]
+        lines = tuple(_line(one, partial(subject.url, row), typed) for one, row in found_rows if row is not None)
         if lines:
-            groups.append(Group(subject.kind_label, tuple(lines)))
+            groups.append(Group(subject.kind_label, lines))
     return groups
 
 
-def _line(one: Suggestion, url: str, typed: str) -> Line:
+def _line(one: Suggestion, address: Callable[[], str], typed: str) -> Line:
     title = one.title if one.title != one.text else ""
-    return Line(one.kind, subject_id(one.entry), url, marked(one.text, typed), title, one.lang)
+    return Line(one.kind, subject_id(one.entry), address, marked(one.text, typed), title, one.lang)
 
 
 def marked(text: str, typed: str) -> Segments:
