@@ -1,10 +1,20 @@
 """The shape of what people type; what is allowed is decided by operations."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
 from flask_wtf.file import FileField
-from wtforms import EmailField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -13,9 +23,16 @@ from app.core.i18n import _l
 from app.people.models import MAX_MAIL, MAX_NAME, Appearance, Theme
 from app.people.roles import COMPANY_ROLES, LABELS, STAFF_ROLES
 
-LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LONGEST_INPUT = 1000
 NEEDED = _l("Please fill this in.")
+
+
+def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return `(value, label)` pairs as choices of a field."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+LANGUAGES = offered([("ja", "日本語"), ("en", "English")])
 
 
 class RolesField(SelectMultipleField):  # type: ignore[misc]
@@ -25,12 +42,12 @@ class RolesField(SelectMultipleField):  # type: ignore[misc]
     option_widget = CheckboxInput()
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(_l("Roles"), choices=[(role, LABELS[role]) for role in COMPANY_ROLES], **kwargs)
+        super().__init__(_l("Roles"), choices=offered((role, LABELS[role]) for role in COMPANY_ROLES), **kwargs)
 
 
 def staff_role_field() -> SelectField:
     """Return a field for one staff role."""
-    return SelectField(_l("Role"), choices=[(role, LABELS[role]) for role in STAFF_ROLES])
+    return SelectField(_l("Role"), choices=offered((role, LABELS[role]) for role in STAFF_ROLES))
 
 
 class SignInForm(Form):
@@ -120,17 +137,22 @@ class ProfileForm(VersionedForm):
     )
     appearance = SelectField(
         _l("How people of other companies see you"),
-        choices=[
-            (Appearance.NAME_COMPANY, _l("Name and company")),
-            (Appearance.NAME, _l("Name only")),
-            (Appearance.PEN_NAME, _l("Pen name")),
-        ],
+        choices=offered(
+            [
+                (Appearance.NAME_COMPANY.value, _l("Name and company")),
+                (Appearance.NAME.value, _l("Name only")),
+                (Appearance.PEN_NAME.value, _l("Pen name")),
+            ]
+        ),
     )
     pen_name = StringField(_l("Pen name"), validators=[Length(max=MAX_NAME)])
     locale = SelectField(_l("Language"), choices=LANGUAGES)
-    timezone = SelectField(_l("Time zone"), choices=sorted(available_timezones()))
+    timezone = SelectField(_l("Time zone"), choices=offered((name, name) for name in sorted(available_timezones())))
     theme = SelectField(
-        _l("Colours"), choices=[(Theme.AUTO, _l("As the device")), (Theme.LIGHT, _l("Light")), (Theme.DARK, _l("Dark"))]
+        _l("Colours"),
+        choices=offered(
+            [(Theme.AUTO.value, _l("As the device")), (Theme.LIGHT.value, _l("Light")), (Theme.DARK.value, _l("Dark"))]
+        ),
     )
 
 
@@ -146,7 +168,7 @@ class InviteForm(Form):
 
     def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.company.choices = companies
+        self.company.choices = offered(companies)
         if len(companies) == 1:
             del self.company
         if not any(key == 0 for key, _name in companies):
@@ -163,7 +185,7 @@ class BulkForm(Form):
 
     def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.company.choices = companies
+        self.company.choices = offered(companies)
         if len(companies) == 1:
             del self.company
 

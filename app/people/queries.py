@@ -184,17 +184,17 @@ def members_of(company_id: int) -> Sequence[User]:
 def owner_choices() -> Sequence[tuple[int, str]]:
     """Return `(id, name)` of the active staff who look after companies."""
     found = select(User.id, User.name).where(User.staff_role.in_(OWNERS), User.is_active).order_by(User.name, User.id)
-    return db_session.execute(found).tuples().all()
+    return [(key, name) for key, name in db_session.execute(found)]
 
 
 def names(ids: Iterable[int]) -> Mapping[int, str]:
     """Return the names of staff by id, former staff included."""
     found = select(User.id, User.name).where(User.id.in_(set(ids)), User.staff_role.is_not(None))
-    return dict(db_session.execute(found).tuples().all())
+    return dict(db_session.execute(found).all())
 
 
 def owners_by_mail(mails: Iterable[str]) -> Mapping[str, int]:
     """Return the ids of staff who may look after companies, by mail address."""
     wanted = {normal_mail(mail) for mail in mails}
     found = select(User.mail, User.id).where(User.mail.in_(wanted), User.staff_role.in_(OWNERS), User.is_active)
-    return dict(db_session.execute(found).tuples().all())
+    return dict(db_session.execute(found).all())

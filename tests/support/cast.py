@@ -69,9 +69,7 @@ def _write() -> None:
             )  # fmt: skip
         db_session.flush()
         for key, (name, mail, company_id, roles, staff_role) in enumerate(PEOPLE, start=1):
-            person = User(
-                id=key, name=name, mail=mail, locale="en", timezone="Asia/Tokyo", staff_role=staff_role, password_hash=_password_hash()
-            )
+            person = User(id=key, name=name, mail=mail, locale="en", staff_role=staff_role, password_hash=_password_hash())
             person.memberships = [Membership(company_id=company_id, roles=roles)] if company_id else []
             db_session.add(person)
         db_session.flush()

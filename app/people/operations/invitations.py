@@ -35,7 +35,7 @@ class Guest:
 
 @transaction
 def invite(actor: Viewer, guest: Guest) -> Invitation:
-    """Invite one person; the worker sends the mail. Raises `Refused` when they are here, invited already or no address is given."""
+    """Invite one person; the worker sends the mail. Raises `Refused` when they are here or invited already."""
     ensure(policy.can_manage_company(actor, guest.company_id))
     refusal = problem_with(actor, guest)
     if refusal is not None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from app.people import policy, roles
 from app.people.browser_session import signed_in
+from app.people.devices import device_name
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -16,7 +17,7 @@ bp = Blueprint("people", __name__)
 
 @bp.context_processor
 def _what_templates_ask() -> dict[str, Any]:
-    return {"policy": policy, "role_labels": roles.LABELS}
+    return {"policy": policy, "role_labels": roles.LABELS, "device_name": device_name}
 
 
 def freshly_confirmed(view: View) -> View:

@@ -67,7 +67,7 @@ def invite() -> ResponseReturnValue:
         guest = Guest(
             form.mail.data,
             company_id,
-            form.roles.data if company_id is not None else (),
+            (form.roles.data or []) if company_id is not None else (),
             form.staff_role.data if company_id is None and "staff_role" in form else None,
             form.name.data or "",
             form.locale.data,
@@ -140,7 +140,7 @@ def set_roles(person_id: int) -> ResponseReturnValue:
             if person.staff_role:
                 colleagues.set_staff_role(viewer(), person, form.staff_role.data, version=form.version.data)
             else:
-                colleagues.set_roles(viewer(), person, form.roles.data, version=form.version.data)
+                colleagues.set_roles(viewer(), person, form.roles.data or [], version=form.version.data)
             flash(_("The roles of %(name)s are saved.", name=person.name), "success")
             return redirect(url_for(".show", person_id=person.id), 303)
     return _person_page(person_id, form)

@@ -14,7 +14,7 @@ from app.people.operations import invitations, sessions
 from app.people.routes.blueprint import bp, dead_link, private
 
 
-@bp.route("/invitations/<token>", methods=["GET", "POST"])
+@bp.route("/invitations/<string:token>", methods=["GET", "POST"])
 @access.public
 def invitation(token: str) -> ResponseReturnValue:
     """Show the invitation with a form for name and password; accepting it signs the new person in."""

@@ -35,7 +35,7 @@ def reset_sent() -> ResponseReturnValue:
     return render_template("people/reset_sent.html")
 
 
-@bp.get("/reset/<token>")
+@bp.get("/reset/<string:token>")
 @access.public
 def reset_link(token: str) -> ResponseReturnValue:
     """Take the token out of the address, so that it stays in no history and no log of anybody else."""

@@ -57,7 +57,7 @@ def mail() -> ResponseReturnValue:
     return render_template("people/mail.html", form=form, me=signed_in()), status(form)
 
 
-@bp.route("/me/security/mail/<token>", methods=["GET", "POST"])
+@bp.route("/me/security/mail/<string:token>", methods=["GET", "POST"])
 @access.member
 def confirm_mail(token: str) -> ResponseReturnValue:
     """Show a button that finishes the change of address; opening the link alone does nothing."""
