@@ -25,6 +25,7 @@ from tests.support.statements import counted
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the same tests run on PostgreSQL."""
     parser.addoption("--postgres", action="store_true", help="run on the server of ENGAWA_TEST_POSTGRES_URL")
+    parser.addoption("--smoke", action="store_true", help="shorten each drill to 20 seconds")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ IDLE_SECONDS = (0.2, 0.3)
 ROUND_SECONDS = 1.0
 TROUBLE_SECONDS = 1.0
 # A worker of the quick kind leaves longer tasks to its fellows, so an import holds up neither mails nor the index.
-QUICK_SECONDS = 60
+QUICK_SECONDS = 120
 
 
 class Worker:

@@ -13,7 +13,7 @@ from types import FrameType
 from app.core.logs import log
 
 # A process that dies younger than this failed to start; it is restarted after a pause that doubles each time.
-YOUNG_SECONDS = 5.0
+YOUNG_SECONDS = 1.0
 LONGEST_PAUSE = 30.0
 STOP_SECONDS = 25.0
 KILL_SECONDS = 5.0
