@@ -90,7 +90,7 @@ def _domains(given: tuple[str, ...]) -> tuple[str, ...]:
             raise Problem("bad_domain", "domains", value=text[:80])
         found.add(ascii_domain)
     if len(found) > MOST_DOMAINS:
-        raise Problem("too_long", "domains", value=f"{len(found)}", limit=MOST_DOMAINS)
+        raise Problem("many_domains", "domains", value=len(found), limit=MOST_DOMAINS)
     return tuple(sorted(found))
 
 

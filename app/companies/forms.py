@@ -36,7 +36,7 @@ class CompanyForm(VersionedForm):
     contract_starts_on = DateField(_l("Contract start"), validators=[Optional()])
     renews_on = DateField(_l("Renewal date"), validators=[Optional()])
     industry = SelectField(_l("Industry"), choices=lambda: _choices(labels.INDUSTRIES, _("Not known")))
-    size = SelectField(_l("Size"), choices=lambda: _choices(labels.SIZES, _("Not known")))
+    size = SelectField(_l("Company size"), choices=lambda: _choices(labels.SIZES, _("Not known")))
     domains = TextAreaField(_l("Mail domains"))
     external_id = StringField(_l("External ID"), validators=[Length(max=LIMITS["external_id"])])
 
@@ -58,7 +58,7 @@ class FilterForm(Form):
 
         csrf = False
 
-    q = SearchField(_l("Name, reading, domain or ID"))
+    q = SearchField(_l("Name or domain"))
     tier = SelectField(_l("Tier"), choices=lambda: _choices(labels.TIERS, _("All")))
     lifecycle = SelectField(_l("Lifecycle"), choices=lambda: _choices(labels.LIFECYCLES, _("All")))
     owner = SelectField(_l("CS owner"))
@@ -66,7 +66,7 @@ class FilterForm(Form):
         _l("Renewal"), choices=lambda: [("", _("Any time")), *((str(n), _("within %(days)s days", days=n)) for n in DAYS)]
     )
     sort = SelectField(
-        _l("Order"), choices=lambda: [("name", _("Name")), ("renewal", _("Renewal date")), ("newest", _("Newest first"))]
+        _l("Sort by"), choices=lambda: [("name", _("Name")), ("renewal", _("Renewal date")), ("newest", _("Newest first"))]
     )
 
     def offer_owners(self, owners: list[tuple[int, str]]) -> None:

@@ -18,7 +18,7 @@ LIFECYCLES: Mapping[str, LazyString] = {
     Lifecycle.ADOPTION: _l("Adoption"),
     Lifecycle.EXPANSION: _l("Expansion"),
     Lifecycle.AT_RISK: _l("At risk"),
-    Lifecycle.LEFT: _l("Left"),
+    Lifecycle.LEFT: _l("Left us"),
 }
 LIFECYCLE_TONES = {
     Lifecycle.ONBOARDING: "info",
@@ -61,7 +61,7 @@ FIELDS: Mapping[str, LazyString] = {
     "reading": _l("Japanese reading"),
     "domains": _l("Mail domains"),
     "industry": _l("Industry"),
-    "size": _l("Size"),
+    "size": _l("Company size"),
     "tier": _l("Tier"),
     "plan": _l("Plan"),
     "lifecycle": _l("Lifecycle"),
@@ -71,7 +71,7 @@ FIELDS: Mapping[str, LazyString] = {
     "seats": _l("Seats bought"),
 }
 OUTCOMES: Mapping[str, LazyString] = {
-    Outcome.CREATED: _l("New"),
+    Outcome.CREATED: _l("Added"),
     Outcome.CHANGED: _l("Changed"),
     Outcome.SAME: _l("Unchanged"),
     Outcome.SKIPPED: _l("Skipped"),

@@ -14,6 +14,7 @@ from app.core.i18n import _l
 SENTENCES: Mapping[str, LazyString] = {
     "name_missing": _l("Enter the name of the company."),
     "too_long": _l("%(value)s: this is too long. Use at most %(limit)s characters."),
+    "many_domains": _l("%(value)s domains are too many. Use at most %(limit)s."),
     "control_characters": _l("There are characters here that cannot be shown. Type the text again."),
     "unknown_tier": _l("The tier “%(value)s” is unknown. Use high, mid, low or tech."),
     "unknown_lifecycle": _l("The lifecycle “%(value)s” is unknown. Use onboarding, adoption, expansion, at_risk or left."),

@@ -120,20 +120,20 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     """Return the names of companies by id."""
     wanted = set(ids)
     found = select(Company.id, Company.name).where(Company.id.in_(wanted))
-    return dict(db_session.execute(found).tuples().all()) if wanted else {}
+    return dict(db_session.execute(found).all()) if wanted else {}
 
 
 def tiers(ids: Iterable[int]) -> dict[int, str]:
     """Return the tiers of companies by id."""
     wanted = set(ids)
     found = select(Company.id, Company.tier).where(Company.id.in_(wanted))
-    return dict(db_session.execute(found).tuples().all()) if wanted else {}
+    return dict(db_session.execute(found).all()) if wanted else {}
 
 
 def all_for_choice(viewer: Viewer) -> Sequence[tuple[int, str]]:
     """Return `(id, name)` of every active company `viewer` may see, in order, for a select field."""
     found = visible_to(viewer).where(Company.archived_at.is_(None)).order_by(Company.sort_name, Company.id)
-    return db_session.execute(found.with_only_columns(Company.id, Company.name)).tuples().all()
+    return db_session.execute(found.with_only_columns(Company.id, Company.name)).all()
 
 
 def by_domain(domain: str) -> Sequence[Company]:

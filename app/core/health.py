@@ -58,7 +58,7 @@ class Figures:
 def metrics() -> tuple[bytes, str]:
     """Return the figures of this process and the queue, and their content type."""
     figures: Figures = current_app.extensions["figures"]
-    counted = dict(db_session.execute(select(Job.state, func.count(Job.id)).group_by(Job.state)).tuples().all())
+    counted = dict(db_session.execute(select(Job.state, func.count(Job.id)).group_by(Job.state)).all())
     for state in State:
         figures.jobs.labels(state).set(counted.get(state, 0))
     figures.queue_age.set(queue_age())

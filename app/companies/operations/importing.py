@@ -120,7 +120,7 @@ def carry_out(actor: Viewer, planner: Planner, lines: list[csv_files.Line]) -> l
 @transaction
 def _end(actor: Viewer, one: CompanyImport) -> None:
     rows = select(CompanyImportRow.outcome, func.count()).where(CompanyImportRow.import_id == one.id, CompanyImportRow.is_done)
-    counts = dict(db_session.execute(rows.group_by(CompanyImportRow.outcome)).tuples().all())
+    counts = dict(db_session.execute(rows.group_by(CompanyImportRow.outcome)).all())
     one.counts, one.state, one.finished_at = counts, ImportState.DONE, clock.now()
     record_import(actor, one.file_name, Counter(counts))
 
