@@ -1,5 +1,6 @@
 """The shape of what people type about answers. Choices are handed in by the routes."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -22,13 +24,21 @@ from app.core.i18n import _l
 from app.faq.models import Audience
 from app.faq.operations import Properties
 
-AUDIENCES = [
+AUDIENCES = (
     (Audience.EVERYONE, _l("Everyone who can sign in")),
     (Audience.TIERS, _l("Companies of certain tiers")),
     (Audience.COMPANIES, _l("Certain companies")),
     (Audience.STAFF, _l("Staff only")),
-]
+)
 TIER_NAMES = {"high": _l("High touch"), "mid": _l("Mid touch"), "low": _l("Low touch"), "tech": _l("Tech touch")}
+
+
+Pairs = Sequence[tuple[Any, Any]]
+
+
+def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return `(value, label)` pairs as choices of a field."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def lines(text: str | None) -> tuple[str, ...]:
@@ -58,21 +68,19 @@ class AnswerForm(VersionedForm):
     body = TextAreaField(_l("Text"), validators=[Length(max=70_000)])
     category_id = SelectField(_l("Category"), coerce=number_or_none, validators=[Optional()])
     tags = TextAreaField(_l("Tags"), validators=[Length(max=2_000)])
-    audience = RadioField(_l("Who may read it"), choices=AUDIENCES, default=Audience.EVERYONE)
-    tiers = Checkboxes(_l("Tiers"), choices=[(tier, TIER_NAMES[tier]) for tier in TIERS])
+    audience = RadioField(_l("Who may read it"), choices=offered(AUDIENCES), default=Audience.EVERYONE)
+    tiers = Checkboxes(_l("Tiers"), choices=offered((tier, TIER_NAMES[tier]) for tier in TIERS))
     company_ids = SelectMultipleField(_l("Companies"), coerce=int)
     owner_id = SelectField(_l("Owner"), coerce=number_or_none, validators=[Optional()])
     verified_until = DateField(_l("Ask the owner again on"), validators=[Optional()])
     related = TextAreaField(_l("Related answers"), validators=[Length(max=6_000)])
     slug = StringField(_l("Address"), validators=[Length(max=120)])
 
-    def offer(
-        self, *, categories: list[tuple[int, str]], owners: list[tuple[int, str]], companies: list[tuple[int, str]]
-    ) -> None:
+    def offer(self, *, categories: Pairs, owners: Pairs, companies: Pairs) -> None:
         """Set what can be chosen."""
-        self.category_id.choices = [("", "–"), *categories]
-        self.owner_id.choices = [("", "–"), *owners]
-        self.company_ids.choices = companies
+        self.category_id.choices = offered([("", "–"), *categories])
+        self.owner_id.choices = offered([("", "–"), *owners])
+        self.company_ids.choices = offered(companies)
 
     def properties(self, related_ids: tuple[int, ...]) -> Properties:
         """Return what was typed about the answer as a whole."""

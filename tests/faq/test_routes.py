@@ -1,9 +1,6 @@
 """The pages of readers."""
 
-from tests.faq.writing import content, draft, published, translated
-
-from app.core.access import SYSTEM
-from app.faq import operations, queries
+from tests.faq.writing import published
 
 
 def test_a_reader_finds_an_answer_in_the_list_and_reads_it(app, cast, sign_in):

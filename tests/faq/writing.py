@@ -6,18 +6,21 @@ from app.core.access import SYSTEM
 from app.faq import operations
 from app.faq.models import Answer, AnswerText
 
+TITLE = "How to import a CSV"
+BODY = "Open **Data**."
 
-def content(title: str = "How to import a CSV", body: str = "Open **Data**.", wordings: tuple[str, ...] = ()) -> Any:
+
+def content(title: str = TITLE, body: str = BODY, wordings: tuple[str, ...] = ()) -> Any:
     """Return prepared content."""
     return operations.prepare(title=title, body=body, wordings=wordings)
 
 
-def draft(title: str = "How to import a CSV", lang: str = "en", body: str = "Open **Data**.", actor: Any = SYSTEM, **properties: Any) -> Answer:
+def draft(title: str = TITLE, lang: str = "en", body: str = BODY, actor: Any = SYSTEM, **properties: Any) -> Answer:
     """Return an answer with one draft."""
     return operations.write_answer(actor, lang, content(title, body), operations.Properties(**properties))
 
 
-def published(title: str = "How to import a CSV", lang: str = "en", body: str = "Open **Data**.", actor: Any = SYSTEM, **properties: Any) -> Answer:
+def published(title: str = TITLE, lang: str = "en", body: str = BODY, actor: Any = SYSTEM, **properties: Any) -> Answer:
     """Return an answer with one published text."""
     answer = draft(title, lang, body, actor, **properties)
     operations.publish_text(SYSTEM, answer.texts[0])

@@ -7,6 +7,23 @@ from app.faq.models.reading import ErrorReport, Feedback
 from app.faq.models.texts import LANGUAGES, MOVES, AnswerText, Revision, StagedText, State, other_language
 
 __all__ = [
-    "LANGUAGES", "MOVES", "Answer", "AnswerCompany", "AnswerTag", "AnswerText", "AnswerTier", "Audience", "Autosave", "Category",
-    "EditorPresence", "ErrorReport", "Feedback", "Redirect", "RelatedAnswer", "Revision", "StagedText", "State", "other_language",
-]  # fmt: skip
+    "LANGUAGES",
+    "MOVES",
+    "Answer",
+    "AnswerCompany",
+    "AnswerTag",
+    "AnswerText",
+    "AnswerTier",
+    "Audience",
+    "Autosave",
+    "Category",
+    "EditorPresence",
+    "ErrorReport",
+    "Feedback",
+    "Redirect",
+    "RelatedAnswer",
+    "Revision",
+    "StagedText",
+    "State",
+    "other_language",
+]

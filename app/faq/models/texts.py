@@ -1,4 +1,4 @@
-"""The text of an answer in one language, the new wording staged beside a published one, and the revisions that were published."""
+"""The text of an answer in one language, the new content staged beside a published one, and the published revisions."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -43,10 +43,10 @@ MOVES: dict[str, frozenset[str]] = {
 class AnswerText(Model):
     """An answer in one language.
 
-    `toc` holds (level, anchor, words); `plain` the words without markup; `updated_at` is when readers last got another text,
-    `edited_at` also counts unpublished changes, so that `version` tells two editors apart; `revision` the number of the revision that is
-    live (0 before the first); `based_on` the revision of the source language a translation follows; `source_path` and
-    `source_digest` name the file it was last read from or written to, and what that held.
+    `toc` holds (level, anchor, words); `plain` the words without markup. `updated_at` is when readers last got another text;
+    `edited_at` also counts unpublished changes, so that `version` tells two editors apart. `revision` is the number of the
+    live revision (0 before the first), `based_on` the revision of the source language a translation follows. `source_path`
+    and `source_digest` name the file it was last read from or written to, and what that held.
     """
 
     __tablename__ = "answer_texts"

@@ -21,7 +21,7 @@ GONE = timedelta(days=1)
 
 @transaction
 def keep_typed(actor: Viewer, place: str, typed: dict[str, Any]) -> Autosave:
-    """Keep what `actor` typed at `place`, in place of what was kept before. Raises `Refused` when it is too much, `Forbidden`."""
+    """Keep what `actor` typed at `place` instead of what was kept before. Raises `Refused` when too long, `Forbidden`."""
     ensure(policy.can_write(actor) and actor.id is not None)
     if sum(len(str(value).encode()) for value in typed.values()) > LARGEST_BYTES:
         raise Refused(_("This is too long to be kept while you type. Please save it."))

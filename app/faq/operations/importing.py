@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
@@ -23,6 +22,7 @@ from app.faq.operations.content import Content
 from app.faq.operations.properties import Properties, apply
 from app.faq.operations.publishing import mark_published
 from app.faq.operations.writing import keep_pictures, new_answer, new_text, source_revision
+from app.faq.queries.whole import whole
 
 Outcome = Literal["created", "updated", "unchanged"]
 
@@ -66,17 +66,7 @@ def find_answer(source_id: str | None, slug: str = "") -> Answer | None:
     if source_id is None and not slug:
         return None
     where = Answer.source_id == source_id if source_id is not None else Answer.slug == slug
-    return db_session.scalar(
-        select(Answer)
-        .where(where)
-        .options(
-            selectinload(Answer.texts).joinedload(AnswerText.staged),
-            selectinload(Answer.tiers),
-            selectinload(Answer.companies),
-            selectinload(Answer.tags),
-        )
-        .execution_options(populate_existing=True)
-    )
+    return whole(select(Answer).where(where))
 
 
 @transaction

@@ -1,22 +1,17 @@
 """Rows as they stand at this moment, read again inside the writing transaction."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
-from app.core.database import db_session
 from app.core.errors import Conflict, NotFound
 from app.core.i18n import _
 from app.faq.models import Answer, AnswerText
+from app.faq.queries.whole import whole
 
 
 def fresh_text(text: AnswerText, version: int | None = None) -> AnswerText:
-    """Return `text` as it is now, with answer and staged text. Raises `NotFound`; `Conflict` when `version` is not its version."""
-    found = db_session.scalar(
-        select(AnswerText)
-        .where(AnswerText.id == text.id)
-        .options(joinedload(AnswerText.staged), joinedload(AnswerText.answer).selectinload(Answer.texts).joinedload(AnswerText.staged))
-        .execution_options(populate_existing=True)
-    )
+    """Return `text` as it is now, with answer and staged text. Raises `NotFound`; `Conflict` when `version` is another."""
+    answer = whole(select(Answer).where(Answer.id == text.answer_id))
+    found = answer.text_in(text.lang) if answer is not None else None
     if found is None:
         raise NotFound
     if version is not None and version != found.version:
@@ -28,18 +23,8 @@ def fresh_text(text: AnswerText, version: int | None = None) -> AnswerText:
 
 
 def fresh_answer(answer: Answer, version: int | None = None) -> Answer:
-    """Return `answer` as it is now, with everything of it. Raises `NotFound`; `Conflict` when `version` is not its version."""
-    found = db_session.scalar(
-        select(Answer)
-        .where(Answer.id == answer.id)
-        .options(
-            selectinload(Answer.texts).joinedload(AnswerText.staged),
-            selectinload(Answer.tiers),
-            selectinload(Answer.companies),
-            selectinload(Answer.tags),
-        )
-        .execution_options(populate_existing=True)
-    )
+    """Return `answer` as it is now, with everything of it. Raises `NotFound`; `Conflict` when `version` is another."""
+    found = whole(select(Answer).where(Answer.id == answer.id))
     if found is None:
         raise NotFound
     if version is not None and version != found.version:

@@ -55,8 +55,8 @@ def differs(answer: Answer, properties: Properties) -> bool:
     related = tuple(db_session.scalars(related_to(answer.id)))
     is_for_tiers, is_for_companies = properties.audience == Audience.TIERS, properties.audience == Audience.COMPANIES
     has = (
-        answer.category_id, answer.audience, answer.tier_names, answer.company_ids, frozenset(answer.tag_names), answer.owner_id,
-        answer.verified_until, related,
+        answer.category_id, answer.audience, answer.tier_names, answer.company_ids, frozenset(answer.tag_names),
+        answer.owner_id, answer.verified_until, related,
     )  # fmt: skip
     wants = (
         properties.category_id, properties.audience, frozenset(properties.tiers if is_for_tiers else ()),

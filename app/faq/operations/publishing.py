@@ -122,7 +122,7 @@ def discard_staged(actor: Viewer, text: AnswerText) -> AnswerText:
 
 @transaction
 def restore_revision(actor: Viewer, text: AnswerText, revision: Revision) -> AnswerText:
-    """Make an old revision the draft again; readers keep what they have until it is published. Raises `Refused`, `Forbidden`."""
+    """Make an old revision the draft again; readers keep what they have meanwhile. Raises `Refused`, `Forbidden`."""
     ensure(policy.can_write(actor))
     text = fresh_text(text)
     if text.state == State.ARCHIVED:

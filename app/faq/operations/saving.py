@@ -39,13 +39,10 @@ def save_answer(
     step: Step,
     place: str,
 ) -> AnswerText:
-    """Save a text (beginning it when the language is new) and the answer's properties. Raises `Conflict`, `Refused`, `Forbidden`."""
+    """Save a text (a new one where the language is new) and the properties. Raises `Conflict`, `Refused`, `Forbidden`."""
     ensure(policy.can_write(actor))
     text = answer.text_in(lang)
-    if text is None:
-        text = add_translation(actor, answer, lang, content)
-    else:
-        text = revise_text(actor, text, content, version=version)
+    text = add_translation(actor, answer, lang, content) if text is None else revise_text(actor, text, content, version=version)
     answer = fresh_answer(answer)
     if differs(answer, properties):
         change_properties(actor, answer, properties, version=answer_version)

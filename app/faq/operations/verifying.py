@@ -22,7 +22,7 @@ MOST_AT_ONCE = 5
 
 @transaction
 def verify_answer(actor: Viewer, answer: Answer) -> Answer:
-    """Confirm that `answer` is still true: its published texts count as checked today, the answer as verified for half a year."""
+    """Confirm that `answer` is still true: its published texts count as checked now, the answer as true for half a year."""
     answer = fresh_answer(answer)
     ensure(policy.can_verify(actor, answer))
     now = clock.now()
@@ -39,7 +39,7 @@ def verify_answer(actor: Viewer, answer: Answer) -> Answer:
 
 @transaction
 def ask_owners() -> int:
-    """Ask owners by mail about answers whose time is up; one mail, at most five answers, an owner and week. Returns the mails."""
+    """Ask owners about answers whose time is up: one mail of at most five answers an owner and week. Returns the mails."""
     due = _due(clock.today())
     for owner, answers in due:
         now = clock.now()

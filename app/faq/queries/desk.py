@@ -28,7 +28,7 @@ class Desk:
 
 
 def desk(viewer: Viewer, queue: str, cursor: str | None) -> Desk:
-    """Return the page of a queue and every queue's count; nothing for people who are not staff. An unknown queue is the first."""
+    """Return the page of a queue (the first for an unknown one) and all counts; nothing for people who are not staff."""
     queue = queue if queue in QUEUES else QUEUES[0]
     if not viewer.is_staff:
         return Desk(queue, Page([], None, None), {})

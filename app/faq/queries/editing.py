@@ -13,6 +13,7 @@ from app.core.database import db_session
 from app.core.errors import NotFound
 from app.faq.models import Answer, AnswerText, Autosave, Category, EditorPresence, ErrorReport, RelatedAnswer, Revision
 from app.faq.queries.visibility import visible_to
+from app.faq.queries.whole import whole
 from app.people.models import User
 
 HERE = timedelta(seconds=90)
@@ -28,17 +29,7 @@ class Editors:
 
 def editable(viewer: Viewer, slug: str) -> Answer:
     """Return an answer with all its rows, as it is now. Raises `NotFound`."""
-    found = db_session.scalar(
-        visible_to(viewer)
-        .where(Answer.slug == slug)
-        .options(
-            selectinload(Answer.texts).joinedload(AnswerText.staged),
-            selectinload(Answer.tiers),
-            selectinload(Answer.companies),
-            selectinload(Answer.tags),
-        )
-        .execution_options(populate_existing=True)
-    )
+    found = whole(visible_to(viewer).where(Answer.slug == slug))
     if found is None:
         raise NotFound
     return found

@@ -60,8 +60,8 @@ class Reading:
     def stamp(self) -> tuple[Any, ...]:
         """What the page depends on, besides the viewer."""
         return (
-            self.text_id, self.version, self.updated_at.isoformat(), self.solved_count, self.unsolved_count, self.said, self.word,
-            self.languages, self.staged_state, self.owner_name, self.is_outdated,
+            self.text_id, self.version, self.updated_at.isoformat(), self.solved_count, self.unsolved_count, self.said,
+            self.word, self.languages, self.staged_state, self.owner_name, self.is_outdated,
         )  # fmt: skip
 
 

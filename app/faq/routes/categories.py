@@ -9,7 +9,7 @@ from app.core.errors import NotFound
 from app.core.forms import refused_on, status
 from app.core.i18n import _
 from app.faq import operations, policy, queries
-from app.faq.forms import CategoryForm
+from app.faq.forms import CategoryForm, offered
 from app.faq.models import Category
 from app.faq.queries import Shelf, Shelves
 from app.faq.routes.blueprint import bp
@@ -94,5 +94,5 @@ def _form(shelves: Shelves, shelf: Shelf | None) -> CategoryForm:
     form = CategoryForm(obj=shelf)
     own = set(shelf.all_ids()) if shelf else set()
     names = [(one.id, "　" * one.depth + one.name_in(viewer().locale)) for one in shelves.walk() if one.id not in own]
-    form.parent_id.choices = [("", _("At the top")), *names]
+    form.parent_id.choices = offered([("", _("At the top")), *names])
     return form

@@ -47,7 +47,7 @@ def new() -> ResponseReturnValue:
     return _editor(form, None, lang, place, kept), status(form)
 
 
-@bp.route("/<slug>/edit", methods=["GET", "POST"])
+@bp.route("/<string:slug>/edit", methods=["GET", "POST"])
 @access.staff
 def edit(slug: str) -> ResponseReturnValue:
     """Change an answer in one language, or begin that language."""
@@ -71,6 +71,8 @@ def edit(slug: str) -> ResponseReturnValue:
             )
             flash(_said(step), "success")
             return redirect(url_for(".show", slug=answer.slug, lang=lang), 303)
+        # A refused operation leaves nothing loaded behind.
+        answer = queries.editable(viewer(), slug)
     kept = None
     if request.method == "GET":
         _fill(form, answer, answer.text_in(lang), lang)
@@ -88,7 +90,7 @@ def preview() -> ResponseReturnValue:
         return render_template("faq/_preview.html", html="", problem=refusal.message)
 
 
-@bp.post("/drafts/<place>")
+@bp.post("/drafts/<string:place>")
 @access.staff
 def keep(place: str) -> ResponseReturnValue:
     """Keep what is being typed; answers when."""
@@ -96,7 +98,7 @@ def keep(place: str) -> ResponseReturnValue:
     return jsonify(saved_at=kept.at.isoformat())
 
 
-@bp.post("/drafts/<place>/discard")
+@bp.post("/drafts/<string:place>/discard")
 @access.staff
 def discard(place: str) -> ResponseReturnValue:
     """Forget what was typed and not saved, and open the editor on what is saved."""
@@ -109,7 +111,7 @@ def discard(place: str) -> ResponseReturnValue:
     return redirect(url_for(".new", lang=_language(lang)), 303)
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/presence")
+@bp.post("/<string:slug>/<any(ja,en):lang>/presence")
 @access.staff
 def presence(slug: str, lang: str) -> ResponseReturnValue:
     """Note that the editor is open, and say who else has it open: a fragment."""
@@ -134,8 +136,9 @@ def _said(step: str) -> str:
 
 def _form(answer: Answer | None) -> AnswerForm:
     form = AnswerForm()
-    choices = [(key, name) for key, name in companies.all_for_choice(viewer())]
-    form.offer(categories=queries.category_choices(viewer()), owners=queries.owners(), companies=choices)
+    form.offer(
+        categories=queries.category_choices(viewer()), owners=queries.owners(), companies=companies.all_for_choice(viewer())
+    )
     if answer is not None and form.is_submitted() and form.version.data is None and answer.text_in(form.lang.data or ""):
         # Without a version nobody can tell whether the text changed meanwhile; the oldest one makes that a conflict.
         form.version.data = 0

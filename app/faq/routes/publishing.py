@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core import access
 from app.core.access import Viewer, viewer
-from app.core.errors import NotFound
 from app.core.forms import refused_on, status
 from app.core.i18n import _
 from app.faq import operations, queries
 from app.faq.differences import text_differences
 from app.faq.forms import PublishForm, SendBackForm
-from app.faq.models import AnswerText
+from app.faq.models import AnswerText, State
 from app.faq.routes.blueprint import bp
 
 
@@ -25,15 +24,14 @@ def desk() -> ResponseReturnValue:
     return render_template("faq/desk.html", desk=shown)
 
 
-@bp.get("/<slug>/<any(ja,en):lang>/changes")
+@bp.get("/<string:slug>/<any(ja,en):lang>/changes")
 @access.staff
 def changes(slug: str, lang: str) -> ResponseReturnValue:
     """Show what a draft changes, with the buttons of the review."""
-    text = queries.text_of(viewer(), slug, lang)
-    return _review_page(text, PublishForm(formdata=None), SendBackForm(formdata=None)), 200
+    return _review_page(slug, lang, PublishForm(formdata=None), SendBackForm(formdata=None))
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/publish")
+@bp.post("/<string:slug>/<any(ja,en):lang>/publish")
 @access.staff
 def publish(slug: str, lang: str) -> ResponseReturnValue:
     """Publish what is being worked on."""
@@ -44,10 +42,10 @@ def publish(slug: str, lang: str) -> ResponseReturnValue:
             operations.publish_text(viewer(), text, note=form.note.data or "")
             flash(_("Published. Readers see it now."), "success")
             return _to_answer(slug, lang)
-    return _review_page(text, form, SendBackForm(formdata=None)), status(form)
+    return _review_page(slug, lang, form, SendBackForm(formdata=None))
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/send-back")
+@bp.post("/<string:slug>/<any(ja,en):lang>/send-back")
 @access.staff
 def send_back(slug: str, lang: str) -> ResponseReturnValue:
     """Send a text in review back to its writer."""
@@ -58,38 +56,38 @@ def send_back(slug: str, lang: str) -> ResponseReturnValue:
             operations.send_back(viewer(), text, note=form.note.data or "")
             flash(_("Sent back to the writer."), "success")
             return redirect(url_for(".desk"), 303)
-    return _review_page(text, PublishForm(formdata=None), form), status(form)
+    return _review_page(slug, lang, PublishForm(formdata=None), form)
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/review")
+@bp.post("/<string:slug>/<any(ja,en):lang>/review")
 @access.staff
 def review(slug: str, lang: str) -> ResponseReturnValue:
     """Send a draft to review."""
     return _act(slug, lang, operations.send_to_review, _("Sent to review."))
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/archive")
+@bp.post("/<string:slug>/<any(ja,en):lang>/archive")
 @access.staff
 def archive(slug: str, lang: str) -> ResponseReturnValue:
     """Take a text away from readers."""
     return _act(slug, lang, operations.archive_text, _("Archived. You can take it out of the archive at any time."))
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/reopen")
+@bp.post("/<string:slug>/<any(ja,en):lang>/reopen")
 @access.staff
 def reopen(slug: str, lang: str) -> ResponseReturnValue:
     """Take a text out of the archive, as a draft."""
     return _act(slug, lang, operations.reopen_text, _("It is a draft now. Publish it when it is ready."))
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/discard")
+@bp.post("/<string:slug>/<any(ja,en):lang>/discard")
 @access.staff
 def discard_staged(slug: str, lang: str) -> ResponseReturnValue:
     """Drop the unpublished change of a published text."""
     return _act(slug, lang, operations.discard_staged, _("The unpublished change was discarded."))
 
 
-@bp.post("/<slug>/verify")
+@bp.post("/<string:slug>/verify")
 @access.staff
 def verify(slug: str) -> ResponseReturnValue:
     """Confirm that an answer is still true."""
@@ -99,7 +97,7 @@ def verify(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=verified.slug), 303)
 
 
-@bp.get("/<slug>/<any(ja,en):lang>/history")
+@bp.get("/<string:slug>/<any(ja,en):lang>/history")
 @access.staff
 def history(slug: str, lang: str) -> ResponseReturnValue:
     """List the published versions of a text."""
@@ -107,7 +105,7 @@ def history(slug: str, lang: str) -> ResponseReturnValue:
     return render_template("faq/history.html", text=text, revisions=queries.history(text))
 
 
-@bp.get("/<slug>/<any(ja,en):lang>/history/<int:n>")
+@bp.get("/<string:slug>/<any(ja,en):lang>/history/<int:n>")
 @access.staff
 def revision(slug: str, lang: str, n: int) -> ResponseReturnValue:
     """Show a version, and what it changed from the one before."""
@@ -119,7 +117,7 @@ def revision(slug: str, lang: str, n: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<slug>/<any(ja,en):lang>/history/<int:n>/restore")
+@bp.post("/<string:slug>/<any(ja,en):lang>/history/<int:n>/restore")
 @access.staff
 def restore(slug: str, lang: str, n: int) -> ResponseReturnValue:
     """Make an old version the draft again."""
@@ -148,15 +146,20 @@ def _to_answer(slug: str, lang: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug, lang=lang), 303)
 
 
-def _review_page(text: AnswerText, publish_form: PublishForm, back_form: SendBackForm) -> str:
-    if text.staged is None and text.revision and text.working_state in {"published", "archived"}:
-        raise NotFound
+def _review_page(slug: str, lang: str, publish_form: PublishForm, back_form: SendBackForm) -> ResponseReturnValue:
+    # Read again, because a refused operation leaves nothing loaded behind.
+    text = queries.text_of(viewer(), slug, lang)
+    form = back_form if status(back_form) != 200 else publish_form
+    if text.working_state not in {State.DRAFT, State.IN_REVIEW}:
+        flash(" ".join(form.form_errors) or _("There is nothing to review."), "info")
+        return _to_answer(slug, lang)
     before = text if text.staged is not None else None
-    return render_template(
+    page = render_template(
         "faq/changes.html",
         text=text,
-        form=back_form if back_form.errors or back_form.form_errors else publish_form,
+        form=form,
         publish_form=publish_form,
         back_form=back_form,
         differences=text_differences(text.lang, before, text.working),
     )
+    return page, status(form)

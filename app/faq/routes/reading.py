@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<slug>")
+@bp.get("/<string:slug>")
 @access.member
 def show(slug: str) -> ResponseReturnValue:
     """Show an answer in the reader's language, else in the other; former addresses lead to the one of today."""
@@ -61,7 +61,7 @@ def show(slug: str) -> ResponseReturnValue:
     return _stamped(make_response(page), etag)
 
 
-@bp.post("/<slug>/feedback")
+@bp.post("/<string:slug>/feedback")
 @access.member
 def feedback(slug: str) -> ResponseReturnValue:
     """Keep whether the answer helped; the box is answered in place, or the page shown again."""
@@ -76,7 +76,7 @@ def feedback(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug, lang=answer.lang, _anchor="feedback"), 303)
 
 
-@bp.route("/<slug>/report", methods=["GET", "POST"])
+@bp.route("/<string:slug>/report", methods=["GET", "POST"])
 @access.member
 def report(slug: str) -> ResponseReturnValue:
     """Take a report of an error."""
