@@ -10,11 +10,14 @@ from flask import Flask, render_template, url_for
 from markupsafe import Markup
 
 from app.companies import owners
-from app.core import activity, site, subjects
+from app.core import activity, installation, site, subjects
 from app.core.access import Viewer
 from app.core.i18n import _l
 from app.core.subjects import Subject
-from app.people import browser_session, commands, facts, policy, queries, reactions, routes
+from app.people import browser_session, commands, demo, facts, policy, queries, reactions, routes
+
+# After the companies of the demo, which are made at 60.
+DEMO_ORDER = 62
 
 
 def init_app(app: Flask) -> None:
@@ -35,6 +38,7 @@ def init_app(app: Flask) -> None:
             kind_label=_l("Person"),
         ),
     )
+    installation.step(app, "people.demo", demo.install, DEMO_ORDER)
     _place_links(app)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from app.companies import queries as companies
 from app.core.access import SYSTEM
 from app.people import queries
 from app.people.operations.colleagues import add_person
@@ -16,7 +17,7 @@ from app.people.roles import ADMIN, CS, EVALUATOR, PRODUCT, PROMOTER, USER
 
 FILE = "demo-people.txt"
 ACME = "acme"
-OTHER = "other"
+OTHER = "hokuto"
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,17 @@ class Character:
 CHARACTERS = (
     Character("mia@acme.example", "森 美亜", "もり みあ", "情報システム部 課長", ACME, (EVALUATOR, PROMOTER)),
     Character("max@acme.example", "佐藤 真", "さとう まこと", "経理部", ACME, (USER,)),
-    Character("olga@other.example", "Olga Novak", "", "Operations lead", OTHER, (USER, PROMOTER), locale="en"),
+    Character("olga@hokuto.example", "Olga Novak", "", "Operations lead", OTHER, (USER, PROMOTER), locale="en"),
     Character("cleo@engawa.example", "青木 久恵", "あおき ひさえ", "カスタマーサクセス", staff_role=CS),
     Character("pat@engawa.example", "Pat Lee", "", "Product manager", staff_role=PRODUCT, locale="en"),
     Character("ada@engawa.example", "安達 あや", "あだち あや", "システム管理者", staff_role=ADMIN),
 )
 
 
-def install(demo_companies: dict[str, int]) -> str | None:
-    """Make the people of the demo in companies given by external id, and return what to print; None when anybody exists."""
-    if queries.anybody_exists():
+def install() -> str | None:
+    """Make the people of the demo, once its companies are there, and return what to print; None when anybody exists."""
+    places = companies.by_external_ids([ACME, OTHER])
+    if len(places) < 2 or queries.anybody_exists():
         return None
     settings = current_app.extensions["settings"]
     password = settings.demo_password or secrets.token_urlsafe(12)
@@ -56,7 +58,7 @@ def install(demo_companies: dict[str, int]) -> str | None:
             profile,
             mail=one.mail,
             password=password,
-            company_id=demo_companies[one.company] if one.company else None,
+            company_id=places[one.company].id if one.company else None,
             roles=one.roles,
             staff_role=one.staff_role,
         )

@@ -20,12 +20,10 @@ MAIL_CHANGED = Fact("people.mail_changed", _l("The mail address of {subject} was
 ROLE_CHANGED = Fact("people.role_changed", _l("{actor} changed the roles of {subject}"))
 DEACTIVATED = Fact("people.deactivated", _l("{actor} deactivated {subject}"))
 REACTIVATED = Fact("people.reactivated", _l("{actor} reactivated {subject}"))
-FACTOR_STARTED = Fact("people.factor_started", _l("{actor} began to set up a second factor"))
 FACTOR_ADDED = Fact("people.factor_added", _l("{actor} set up a second factor"))
 FACTOR_REMOVED = Fact("people.factor_removed", _l("The second factor of {subject} was removed"))
 RECOVERY_CODES_MADE = Fact("people.recovery_codes_made", _l("{actor} made new recovery codes"))
 SESSION_ENDED = Fact("people.session_ended", _l("{actor} ended a session of {subject}"))
-SET_UP = Fact("people.set_up", _l("The first administrator was invited"))
 
 ALL = (
     SIGNED_IN,
@@ -45,10 +43,8 @@ ALL = (
     ROLE_CHANGED,
     DEACTIVATED,
     REACTIVATED,
-    FACTOR_STARTED,
     FACTOR_ADDED,
     FACTOR_REMOVED,
     RECOVERY_CODES_MADE,
     SESSION_ENDED,
-    SET_UP,
 )

@@ -1,5 +1,6 @@
 """Passwords: what is accepted, how they are stored, how they are checked without telling anything by time."""
 
+import re
 import threading
 from functools import cache
 from pathlib import Path
@@ -76,11 +77,16 @@ def is_guessable(password: str, context: tuple[str, ...] = ()) -> bool:
     core = plain.strip(SURROUNDINGS)
     if plain in common() or core in common() or _repeats(plain):
         return True
-    words = {
-        part for word in context for part in (word.casefold(), *word.casefold().replace("@", " ").replace(".", " ").split())
-    }
-    words = {word for word in words if len(word) >= SHORTEST_CONTEXT_WORD}
-    return any(word in plain and len(plain.replace(word, "").strip(SURROUNDINGS)) < SHORTEST_CONTEXT_WORD for word in words)
+    return _is_made_of(plain, context)
+
+
+def _is_made_of(plain: str, context: tuple[str, ...]) -> bool:
+    words = {part for text in context for part in (text.casefold(), *re.split(r"[\s@._-]+", text.casefold()))}
+    rest = plain
+    for word in sorted((one for one in words if len(one) >= SHORTEST_CONTEXT_WORD), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    left = [character for character in rest if character not in SURROUNDINGS]
+    return rest != plain and len(left) < SHORTEST_CONTEXT_WORD
 
 
 def _repeats(plain: str) -> bool:

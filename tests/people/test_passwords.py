@@ -18,7 +18,7 @@ from app.people import passwords
         "a'\"<>&;--\\ word",
         "🦊🍵🌙🪁🧵🪵🧭🪷🫖🪨🛶🧶",
     ],
-)
+)  # fmt: skip
 def test_any_characters_are_accepted(app: Flask, password: str) -> None:
     """Check 1: no composition rule."""
     passwords.ensure_acceptable(password)
