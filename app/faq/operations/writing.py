@@ -106,7 +106,7 @@ def new_answer(lang: str, slug: str) -> Answer:
 
 def new_text(answer: Answer, lang: str, content: Content, *, author_id: int | None) -> AnswerText:
     """Return a new draft of `answer` in `lang`."""
-    text = AnswerText(answer=answer, lang=lang, state=State.DRAFT, author_id=author_id, staged=None)
+    text = AnswerText(answer=answer, lang=lang, state=State.DRAFT, revision=0, author_id=author_id, staged=None)
     content.put_into(text)
     db_session.add(text)
     return text
