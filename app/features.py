@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from app import companies, faq, files, people
+from app import companies, faq, files, home, people, search
 
-FEATURES: tuple[ModuleType, ...] = (companies, people, files, faq)
+FEATURES: tuple[ModuleType, ...] = (companies, people, files, faq, search, home)

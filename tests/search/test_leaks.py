@@ -23,7 +23,7 @@ def two_worlds(app: Flask, cast: Cast, indexed: Published) -> Cast:
     """An answer for everybody, one for Acme alone and one for the tier of Other, all about exports."""
     publish(cast.cleo, "Exporting a report", "Choose export in the menu.")
     publish(
-        cast.cleo, f"Exporting the {SECRET} ledger", f"The {SECRET} is exported at night.", audience="companies", company_ids=(1,),
+        cast.cleo, f"Exporting the {SECRET} ledger", f"{SECRET} is exported at night.", audience="companies", company_ids=(1,),
         wordings=(f"How do I export {SECRET}?",), tags=(SECRET,),
     )  # fmt: skip
     publish(cast.cleo, "Exporting for technical customers", "Use the interface to export.", audience="tiers", tiers=("tech",))
