@@ -85,7 +85,7 @@ def reading(viewer: Viewer, slug: str, lang: str = "") -> Reading | None:
     ).all()  # fmt: skip
     by_lang = {row.lang: row for row in rows}
     row = _best(by_lang, lang, viewer.locale)
-    return None if row is None else _reading(row, by_lang)
+    return None if row is None else _reading(viewer, row, by_lang)
 
 
 def _best(by_lang: dict[str, Any], asked: str, preferred: str) -> Any:
@@ -96,7 +96,7 @@ def _best(by_lang: dict[str, Any], asked: str, preferred: str) -> Any:
     return next(iter([*published, *ordered]), None)
 
 
-def _reading(row: Any, by_lang: dict[str, Any]) -> Reading:
+def _reading(viewer: Viewer, row: Any, by_lang: dict[str, Any]) -> Reading:
     source = by_lang.get(row.source_lang)
     shown = [lang for lang, other in by_lang.items() if other.state == State.PUBLISHED or lang == row.lang]
     return Reading(
@@ -110,14 +110,15 @@ def _reading(row: Any, by_lang: dict[str, Any]) -> Reading:
         plain=row.plain,
         toc=[(level, anchor, words) for level, anchor, words in row.toc],
         state=row.state,
-        staged_state=row.staged_state,
+        # Readers must not learn that a change is on its way.
+        staged_state=row.staged_state if viewer.is_staff else None,
         minutes=reading_minutes(row.lang, row.plain),
         category_id=row.category_id,
         owner_name=row.owner_name,
         checked_at=row.checked_at,
         updated_at=row.updated_at,
         verified_until=row.verified_until,
-        version=row.version,
+        version=row.version if viewer.is_staff else 0,
         solved_count=row.solved_count,
         unsolved_count=row.unsolved_count,
         said=row.is_solved,
