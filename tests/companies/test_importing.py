@@ -1,4 +1,4 @@
-"""Imports: the dry run changes nothing, the report says why, a second run changes nothing more, an interruption loses nothing."""
+"""Imports: a dry run changes nothing, the report says why, a second run changes no more, an interruption loses nothing."""
 
 from collections.abc import Callable
 from pathlib import Path

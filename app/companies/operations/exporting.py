@@ -19,10 +19,9 @@ def export_companies(actor: Viewer, chosen: Filter, today: date) -> bytes:
     names = owners.names(one.owner_id for one in companies)
     rows = [_cells(about.of(one), names.get(one.owner_id or 0, "")) for one in companies]
     activity.record(facts.EXPORTED, actor=actor, count=len(rows))
-    return csv_files.write([str(labels.FIELDS[name]) for name in about.NAMES], rows)
+    return csv_files.write([str(label) for label in labels.FIELDS.values()], rows)
 
 
 def _cells(details: about.Details, owner: str) -> Sequence[str]:
-    texts = [labels.shown(name, about.as_text(getattr(details, name))) for name in about.NAMES]
-    texts[about.NAMES.index("owner_id")] = owner
-    return texts
+    texts = {name: labels.shown(name, about.as_text(getattr(details, name))) for name in labels.FIELDS}
+    return list((texts | {"owner_id": owner}).values())
