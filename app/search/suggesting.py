@@ -1,24 +1,30 @@
 """Suggestions while typing, grouped by kind, only of what the viewer may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from app.core.access import Viewer
-from app.core.search import IndexUnavailable, Suggestion
+from app.core.search import Allowed, IndexUnavailable, Suggestion
 from app.core.subjects import visible
 from app.search.audience import allowed
-from app.search.finding import subject_id
+from app.search.finding import read_again, subject_id
 from app.search.found import Segments
 from app.search.index import engine, searched
 
 MOST = 8
+#: With fewer matching titles than this, the rest is searched for.
+FEW = 3
+SHORTEST_SEARCHED = 2
 
 
 @dataclass(frozen=True)
 class Line:
-    """One suggestion: `text` (pieces, marked where typed) is the way of asking, `title` the thing's title when it differs."""
+    """One suggestion: `text` (pieces, marked where typed) is the way of asking, `title` the thing's title when it differs.
+
+    `passage` is a piece of the thing itself, for what was not found by its title.
+    """
 
     kind: str
     subject_id: int
@@ -26,6 +32,7 @@ class Line:
     text: Segments
     title: str
     lang: str
+    passage: Segments = ()
 
     @property
     def url(self) -> str:
@@ -46,21 +53,44 @@ def suggest(viewer: Viewer, typed: str) -> list[Group]:
     if not typed:
         return []
     try:
-        found = engine().suggest(typed, lang=viewer.locale, allowed=allowed(viewer), limit=MOST)
+        may_find = allowed(viewer)
+        found = engine().suggest(typed, lang=viewer.locale, allowed=may_find, limit=MOST)
+        more = _found_by_meaning(viewer, typed, may_find, {one.entry for one in found}) if len(found) < FEW else []
     except IndexUnavailable:
         return []
-    groups: list[Group] = []
+    lines = [*_lines(viewer, found, typed), *more]
+    kinds = searched()
+    return [
+        Group(kinds[kind].kind_label, tuple(line for line in lines if line.kind == kind))
+        for kind in dict.fromkeys(line.kind for line in lines)
+    ]
+
+
+def _lines(viewer: Viewer, found: Sequence[Suggestion], typed: str) -> list[Line]:
+    lines: dict[Suggestion, Line] = {}
     for kind in dict.fromkeys(one.kind for one in found):
         subject = searched().get(kind)
         if subject is None:
             continue
         mine = [one for one in found if one.kind == kind]
         rows = visible(viewer, kind, [subject_id(one.entry) for one in mine])
-        found_rows = [(one, rows.get(subject_id(one.entry))) for one in mine]
-        lines = tuple(_line(one, partial(subject.url, row), typed) for one, row in found_rows if row is not None)
-        if lines:
-            groups.append(Group(subject.kind_label, lines))
-    return groups
+        for one in mine:
+            row = rows.get(subject_id(one.entry))
+            if row is not None:
+                lines[one] = _line(one, partial(subject.url, row), typed)
+    return [lines[one] for one in found if one in lines]
+
+
+def _found_by_meaning(viewer: Viewer, typed: str, may_find: Allowed, known: set[str]) -> list[Line]:
+    """Return good results of a whole search where few titles hold what was typed."""
+    if len(typed) < SHORTEST_SEARCHED:
+        return []
+    results = engine().search(typed, allowed=may_find, limit=MOST, prefer_lang=viewer.locale, exact=True)
+    hits = [hit for hit in results.hits if not hit.weak and hit.entry not in known]
+    return [
+        Line(item.kind, item.subject_id, item.address, item.title, "", item.lang, item.passage)
+        for item in read_again(viewer, hits[: MOST - len(known)], results)
+    ]
 
 
 def _line(one: Suggestion, address: Callable[[], str], typed: str) -> Line:

@@ -55,7 +55,7 @@ def note_search(person: Viewer, key: str, asked: Asked, found: Found, origin: st
 
 def note_opening(response: Response) -> Response:
     """Note that a result was opened, when the page asked for carries the trace of a search and was shown."""
-    token = request.args.get(ARGUMENT, "") if request.method == "GET" and response.status_code == 200 else ""
+    token = request.args.get(ARGUMENT, "") if request.method == "GET" and response.status_code in {200, 304} else ""
     match = _TOKEN.match(token)
     person = viewer() if match else None
     if match is None or person is None or person.id is None:
