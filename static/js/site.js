@@ -26,6 +26,8 @@ export function bind(root = document) {
 }
 
 function approach(event) {
+  // A field the page focuses by itself is not a person coming near: that waits for the first key.
+  if (event.type === "focusin" && navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
   for (let near = event.target.closest?.("[data-lazy]"); near; near = near.parentElement?.closest("[data-lazy]")) start(near);
 }
 
@@ -52,8 +54,8 @@ function slash(event) {
 
 document.addEventListener("pointerover", approach, { passive: true });
 document.addEventListener("focusin", approach);
+document.addEventListener("keydown", approach);
 document.addEventListener("submit", hold, true);
 document.addEventListener("keydown", slash);
-for (const field of document.querySelectorAll("[data-lazy] :focus")) approach({ target: field });
 bind();
 document.querySelector("#form-errors")?.focus();
