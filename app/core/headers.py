@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 from wsgiref.headers import Headers
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_login import current_user
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -36,6 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.after_request(_keep_stricter_referrer_policy)
     Talisman(
         app,
         force_https=False,
@@ -51,7 +52,15 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(_add)
 
 
+def _keep_stricter_referrer_policy(response: Response) -> Response:
+    # Runs after Talisman, which writes one policy over whatever a view with a secret in its address has set.
+    if g.get("referrer_policy"):
+        response.headers["Referrer-Policy"] = g.pop("referrer_policy")
+    return response
+
+
 def _add(response: Response) -> Response:
+    g.referrer_policy = response.headers.get("Referrer-Policy")
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:

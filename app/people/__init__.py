@@ -47,13 +47,13 @@ def _place_links(app: Flask) -> None:
     site.link(app, "sign_out", _l("Sign out"), "people.sign_out", icon="log-out", mark="member")
     site.link(app, "language", _l("Language"), "people.language", icon="languages", mark="member")
     site.link(app, "account", _l("Profile"), "people.profile", icon="user", order=10, mark="member")
-    site.link(app, "account", _l("People"), "people.index", icon="users", order=20, mark="member")
+    site.link(app, "account", _l("Members"), "people.index", icon="users", order=20, mark="member")
     site.link(app, "settings", _l("Profile"), "people.profile", icon="user", order=10, mark="member")
     site.link(app, "settings", _l("Security"), "people.security", icon="shield-check", order=20, mark="member")
     site.link(
         app,
         "admin",
-        _l("People"),
+        _l("Members"),
         "people.index",
         icon="users",
         order=20,

@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.forms import Form, VersionedForm
@@ -32,6 +32,7 @@ def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+CHOSEN = [InputRequired(NEEDED)]
 LANGUAGES = offered([("ja", "日本語"), ("en", "English")])
 
 
@@ -43,11 +44,13 @@ class RolesField(SelectMultipleField):  # type: ignore[misc]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(_l("Roles"), choices=offered((role, LABELS[role]) for role in COMPANY_ROLES), **kwargs)
+        # Said here and not by a validator, which would make the browser demand every single box.
+        self.flags.required = True
 
 
 def staff_role_field() -> SelectField:
     """Return a field for one staff role."""
-    return SelectField(_l("Role"), choices=offered((role, LABELS[role]) for role in STAFF_ROLES))
+    return SelectField(_l("Role"), validators=CHOSEN, choices=offered((role, LABELS[role]) for role in STAFF_ROLES))
 
 
 class SignInForm(Form):
@@ -105,7 +108,7 @@ class JoinForm(NewPasswordForm):
 
     name = StringField(_l("Name"), validators=[DataRequired(NEEDED), Length(max=MAX_NAME)], render_kw={"autocomplete": "name"})
     reading = StringField(_l("Reading of the name"), validators=[Length(max=MAX_NAME)])
-    locale = SelectField(_l("Language"), choices=LANGUAGES)
+    locale = SelectField(_l("Language"), validators=CHOSEN, choices=LANGUAGES)
 
 
 class ConfirmForm(Form):
@@ -137,6 +140,7 @@ class ProfileForm(VersionedForm):
     )
     appearance = SelectField(
         _l("How people of other companies see you"),
+        validators=CHOSEN,
         choices=offered(
             [
                 (Appearance.NAME_COMPANY.value, _l("Name and company")),
@@ -146,10 +150,13 @@ class ProfileForm(VersionedForm):
         ),
     )
     pen_name = StringField(_l("Pen name"), validators=[Length(max=MAX_NAME)])
-    locale = SelectField(_l("Language"), choices=LANGUAGES)
-    timezone = SelectField(_l("Time zone"), choices=offered((name, name) for name in sorted(available_timezones())))
+    locale = SelectField(_l("Language"), validators=CHOSEN, choices=LANGUAGES)
+    timezone = SelectField(
+        _l("Time zone"), validators=CHOSEN, choices=offered((name, name) for name in sorted(available_timezones()))
+    )
     theme = SelectField(
         _l("Colours"),
+        validators=CHOSEN,
         choices=offered(
             [(Theme.AUTO.value, _l("As the device")), (Theme.LIGHT.value, _l("Light")), (Theme.DARK.value, _l("Dark"))]
         ),
@@ -161,10 +168,10 @@ class InviteForm(Form):
 
     mail = EmailField(_l("Mail address"), validators=[DataRequired(NEEDED), Length(max=MAX_MAIL)])
     name = StringField(_l("Name"), validators=[Length(max=MAX_NAME)])
-    company = SelectField(_l("Company"), coerce=int)
+    company = SelectField(_l("Company"), validators=CHOSEN, coerce=int)
     roles = RolesField()
     staff_role = staff_role_field()
-    locale = SelectField(_l("Language of the mail"), choices=LANGUAGES)
+    locale = SelectField(_l("Language of the mail"), validators=CHOSEN, choices=LANGUAGES)
 
     def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -180,8 +187,8 @@ class BulkForm(Form):
 
     file = FileField(_l("CSV file"))
     text = TextAreaField(_l("Or paste the list here"), validators=[Length(max=200_000)])
-    company = SelectField(_l("Company"), coerce=int)
-    locale = SelectField(_l("Language of the mail"), choices=LANGUAGES)
+    company = SelectField(_l("Company"), validators=CHOSEN, coerce=int)
+    locale = SelectField(_l("Language of the mail"), validators=CHOSEN, choices=LANGUAGES)
 
     def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
