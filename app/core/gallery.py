@@ -12,7 +12,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from markupsafe import Markup
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # the stubs lag behind wtforms 3.3
     BooleanField,
     DateField,
     PasswordField,

@@ -16,7 +16,8 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter((one) => {
 }).map((one) => one.outerHTML.slice(0, 80))"""
 TOO_SMALL = """() => [...document.querySelectorAll("button, .button, .tabs a, .menu__item, input, select")].filter((one) => {
   const box = one.getBoundingClientRect();
-  return one.checkVisibility() && !one.closest("label, .search-box, .hidden-visually") && (box.height < 23.5 || box.width < 23.5);
+  if (!one.checkVisibility() || one.closest("label, .search-box, .hidden-visually")) return false;
+  return box.height < 23.5 || box.width < 23.5;
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 

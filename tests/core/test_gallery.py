@@ -49,7 +49,11 @@ def test_every_behaviour_that_is_named_exists() -> None:
 def test_error_pages_say_what_to_do_and_give_the_words_back(client: CheckingClient, status: int, language: str) -> None:
     with client.application.test_request_context("/somewhere", headers={"Accept-Language": language}):
         html = render_template(
-            f"errors/{status}.html", mine={"body": "<canary-markup> 大切な文章"}, current={"本文": "今の文章"}, status=status, retry_after=30
+            f"errors/{status}.html",
+            mine={"body": "<canary-markup> 大切な文章"},
+            current={"本文": "今の文章"},
+            status=status,
+            retry_after=30,
         )
     assert faults(html) == []
     assert "大切な文章" in html
