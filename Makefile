@@ -8,7 +8,7 @@ COMPILE := ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --gener
 PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test test-postgres check fix browser drills lock translations
+.PHONY: help setup run test test-postgres check fix browser bench drills lock translations
 help: ## list what can be done
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
@@ -23,10 +23,10 @@ $(BIN)/uv: requirements/uv.txt
 .venv/.dev: $(BIN)/uv requirements/dev.txt
 	@$(SYNC) requirements/dev.txt && touch .venv/.run $@
 
-setup: .venv/.run ## install, and bring database, content and index up to date
+setup: .venv/.run ## install, bring database, content and index up to date
 	@./portal setup
-run: setup ## serve the site and print its address
-	@./portal run
+run: .venv/.run ## install, bring everything up to date, serve the site and print its address
+	@./portal run --set-up
 test: .venv/.dev ## run all tests, browser tests included
 	@$(PYTEST) -n auto -m "not drill" $(ARGS)
 test-postgres: .venv/.dev ## run the tests on the PostgreSQL server of ENGAWA_TEST_POSTGRES_URL
@@ -39,6 +39,8 @@ fix: .venv/.dev ## mend what linters can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint templates --reformat --quiet
 browser: .venv/.dev ## run the browser tests only
 	@$(PYTEST) -m browser $(ARGS)
+bench: .venv/.dev ## measure import, search and pages; writes docs/performance.md
+	@$(BIN)/python -m bench $(ARGS)
 drills: .venv/.dev ## kill processes under load and check that nothing is lost; ARGS=--smoke is short
 	@$(PYTEST) -m drill -p no:randomly $(ARGS)
 translations: .venv/.dev ## gather sentences; say feature=NAME for one feature

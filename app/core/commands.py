@@ -1,5 +1,6 @@
 """`portal run`, `worker`, `setup`, `migrate`, `doctor`, `settings`, `backup`, `restore`."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -21,16 +22,31 @@ def init_app(app: Flask) -> None:
     """Register the commands every installation has."""
     installation.step(app, "core.migrate", migrating.migrate, MIGRATE_ORDER)
     # Serving processes make their own contexts; one around them all would keep a connection over the fork.
-    for name, command in {"run": _run, "worker": _worker, "setup": _setup}.items():
+    for name, command in {"worker": _worker, "setup": _setup}.items():
         app.cli.add_command(click.Command(name, callback=lambda command=command: command(app), help=command.__doc__))
+    with_set_up = click.Option(["--set-up"], is_flag=True, help="Do first what “portal setup” does.")
+    app.cli.add_command(
+        click.Command("run", callback=lambda set_up: _run(app, set_up), params=[with_set_up], help=_run.__doc__)
+    )
     for ready in (_migrate, _doctor, _settings, _backup, _restore):
         app.cli.add_command(ready)
 
 
-def _run(app: Flask) -> None:
+def _run(app: Flask, is_setting_up: bool) -> None:
     """Serve the site: web and worker processes, restarted when one dies. Ctrl-C or SIGTERM ends all."""
+    child = os.fork() if is_setting_up else None
+    if child == 0:
+        # Set-up opens the database and the index, which must not cross a fork; the parent meanwhile loads what all share.
+        installation.set_up(app, click.echo)
+        return
+    serve(app, click.echo, lambda: _wait_until_prepared(app, child))
+
+
+def _wait_until_prepared(app: Flask, child: int | None) -> None:
+    if child is not None and os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        # The child has said why.
+        sys.exit(1)
     _refuse_unprepared(app)
-    serve(app, click.echo)
 
 
 def _worker(app: Flask) -> None:

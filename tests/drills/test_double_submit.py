@@ -12,7 +12,7 @@ from tests.drills.load import write_company
 from tests.drills.visitor import Answer, Visitor
 from tests.support.servers import Server
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 AT_ONCE = 50
 
 

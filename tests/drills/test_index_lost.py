@@ -13,12 +13,12 @@ from tests.drills.load import Load
 from tests.drills.visitor import Visitor
 from tests.support.servers import Server, run_portal, wait_until
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 HEALED_SECONDS = 90
 
 
 def test_r22_index_lost(server: Server, visitor: Visitor, journal: Journal, drilled: Flask, is_smoke: bool) -> None:
-    store_answers(drilled, 200 if is_smoke else 5000)
+    store_answers(drilled, 200 if is_smoke else 3000)
     assert run_portal(server.data_dir, "search", "rebuild").returncode == 0
     assert is_index_true(drilled)
     with Load(visitor, journal, ["/search/?q=stored", "/search/?q=number+17"], publish_answer):

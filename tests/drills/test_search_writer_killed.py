@@ -14,7 +14,7 @@ from tests.drills.load import Load
 from tests.drills.visitor import Visitor
 from tests.support.servers import Server, run_portal, wait_until
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 CAUGHT_UP_SECONDS = 15
 ASKED_FOR = 10
 

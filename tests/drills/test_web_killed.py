@@ -10,7 +10,7 @@ from tests.drills.load import Load
 from tests.drills.visitor import Visitor
 from tests.support.servers import Server
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 
 
 def test_r01_web_processes_killed(server: Server, visitor: Visitor, journal: Journal, drilled: Flask, is_smoke: bool) -> None:

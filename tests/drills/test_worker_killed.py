@@ -16,7 +16,7 @@ from tests.drills import invariants
 from tests.drills.killing import kill_now_and_then
 from tests.support.servers import Server
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 DRAINED_SECONDS = 30
 
 

@@ -22,14 +22,18 @@ DEMO_PEOPLE = "demo-people.txt"
 Say = Callable[[str], None]
 
 
-def run(app: Flask, say: Say) -> None:
-    """Serve until SIGTERM or SIGINT, then end every process in good order. Raises `Refused` when the port is taken."""
+def run(app: Flask, say: Say, wait_until_prepared: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT, then end every process in good order. Raises `Refused` when the port is taken.
+
+    `wait_until_prepared()` returns when the database may be used, or raises.
+    """
     settings: Settings = app.extensions["settings"]
     configure(settings.log_format)
     with app.app_context():
         listening = open_socket(settings.host, settings.port)
-        warn_of_old_sqlite()
         search.preload(vectors_too=settings.search_vectors)
+        wait_until_prepared()
+        warn_of_old_sqlite()
         # Connections must not cross a fork.
         db.engine.dispose()
     # What is loaded by now is shared by all processes, and stays shared when the collector leaves it alone.

@@ -26,7 +26,7 @@ def main(data_dir: Path, port: int) -> None:
         jobs.enqueue("test.endless", {})
         jobs.enqueue("test.quick", {})
     app.wsgi_app = slow_page(app.wsgi_app)  # type: ignore[method-assign]
-    run(app, print)
+    run(app, print, lambda: None)
 
 
 def slow_page(site: object) -> object:
