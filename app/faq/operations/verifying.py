@@ -65,7 +65,8 @@ def _due(today: date) -> list[tuple[User, list[Answer]]]:
         .where(Answer.verified_until < today, Answer.owner_id.is_not(None), Answer.owner_id.not_in(asked))
         .where(Answer.texts.any(AnswerText.state == State.PUBLISHED))
         .options(selectinload(Answer.texts))
-        .order_by(Answer.verified_until, Answer.id)
+        # Those never asked about come first, so that a few ignored ones do not keep the rest from being asked about.
+        .order_by(Answer.asked_at.is_not(None), Answer.asked_at, Answer.verified_until, Answer.id)
     )
     mine: dict[int, list[Answer]] = defaultdict(list)
     for answer in rows:

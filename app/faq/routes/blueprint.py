@@ -18,6 +18,7 @@ STATES = {
     State.ARCHIVED: (_l("Archived"), "warning"),
 }
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+LANGUAGES_TOLD = {"ja": _l("Japanese"), "en": _l("English")}
 
 
 def rendered(html: str) -> Markup:
@@ -27,4 +28,10 @@ def rendered(html: str) -> Markup:
 
 @bp.context_processor
 def _names() -> dict[str, Any]:
-    return {"policy": policy, "state_names": STATES, "language_names": LANGUAGE_NAMES, "rendered": rendered}
+    return {
+        "policy": policy,
+        "state_names": STATES,
+        "language_names": LANGUAGE_NAMES,
+        "languages_told": LANGUAGES_TOLD,
+        "rendered": rendered,
+    }

@@ -4,6 +4,7 @@ import hashlib
 
 from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from app.core import access, site
 from app.core.access import viewer
@@ -118,6 +119,7 @@ def _moved(slug: str) -> ResponseReturnValue:
 
 
 def _etag(answer: Reading) -> str:
+    generate_csrf()
     # Besides the answer, the page shows who reads it, their form token, and what other features put into the bar and the rail.
     parts = (
         answer.stamp, viewer().id, viewer().staff_role, viewer().name, locale_code(), session.get("csrf_token"),
