@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from app import companies, faq, files, home, people, search
+from app import admin, companies, faq, files, home, people, search
 
-FEATURES: tuple[ModuleType, ...] = (companies, people, files, faq, search, home)
+FEATURES: tuple[ModuleType, ...] = (companies, people, files, faq, search, home, admin)
