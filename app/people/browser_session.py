@@ -69,7 +69,7 @@ def address() -> str:
 
 def _demand_factor() -> ResponseReturnValue | None:
     settings = current_app.extensions["settings"]
-    if not settings.staff_totp or request.endpoint is None or request.endpoint in OPEN_WITHOUT_FACTOR:
+    if not settings.demands_factor or request.endpoint is None or request.endpoint in OPEN_WITHOUT_FACTOR:
         return None
     person = viewer()
     if not isinstance(person, PersonViewer) or person.staff_role is None or person.has_factor:

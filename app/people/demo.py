@@ -8,14 +8,13 @@ from pathlib import Path
 
 from flask import current_app
 
-from app.companies import queries as companies
+from app.companies import demo as companies
 from app.core.access import SYSTEM
 from app.people import queries
 from app.people.operations.colleagues import add_person
 from app.people.operations.profile import Profile
 from app.people.roles import ADMIN, CS, EVALUATOR, PRODUCT, PROMOTER, USER
 
-FILE = "demo-people.txt"
 ACME = "acme"
 OTHER = "hokuto"
 
@@ -45,10 +44,10 @@ CHARACTERS = (
 
 
 def install() -> str | None:
-    """Make the people of the demo, once its companies are there, and return what to print; None when anybody exists."""
-    places = companies.by_external_ids([ACME, OTHER])
-    if len(places) < 2 or queries.anybody_exists():
+    """Make the companies and people of the demo and return what to print; None when anybody exists or is invited."""
+    if queries.anybody_exists():
         return None
+    places = companies.make_companies()
     settings = current_app.extensions["settings"]
     password = settings.demo_password or secrets.token_urlsafe(12)
     for one in CHARACTERS:
@@ -58,12 +57,12 @@ def install() -> str | None:
             profile,
             mail=one.mail,
             password=password,
-            company_id=places[one.company].id if one.company else None,
+            company_id=places[one.company] if one.company else None,
             roles=one.roles,
             staff_role=one.staff_role,
         )
     text = _told(password)
-    _keep(settings.data_dir / FILE, text)
+    _keep(settings.demo_file, text)
     return text
 
 

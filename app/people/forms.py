@@ -9,12 +9,12 @@ from wtforms import (
     EmailField,
     HiddenField,
     PasswordField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -36,7 +36,7 @@ CHOSEN = [InputRequired(NEEDED)]
 LANGUAGES = offered([("ja", "日本語"), ("en", "English")])
 
 
-class RolesField(SelectMultipleField):  # type: ignore[misc]
+class RolesField(SelectMultipleField):
     """Roles inside a company as check boxes."""
 
     widget = ListWidget(prefix_label=False)

@@ -6,7 +6,7 @@ Staff look after everyone's colleagues, promoters after their own, administrator
 from app.core.access import Viewer
 from app.core.i18n import _
 from app.people.models import Appearance, Invitation, User
-from app.people.roles import PROMOTER
+from app.people.roles import is_promoter
 
 
 def can_see(viewer: Viewer, person: User) -> bool:
@@ -16,11 +16,6 @@ def can_see(viewer: Viewer, person: User) -> bool:
     if viewer.is_staff or person.id == viewer.id:
         return True
     return any(one.company_id in viewer.company_ids for one in person.memberships)
-
-
-def is_promoter(viewer: Viewer) -> bool:
-    """Whether `viewer` looks after the colleagues of their own company."""
-    return viewer.company_id is not None and PROMOTER in viewer.roles
 
 
 def can_manage_company(viewer: Viewer, company_id: int | None) -> bool:

@@ -10,16 +10,15 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
 from app.core.paging import Page, page_of
-from app.people import policy
 from app.people.models import Invitation, InvitationState, Membership, RecoveryCode, User, UserSession, normal_mail
-from app.people.roles import ADMIN, CS, PROMOTER
+from app.people.roles import ADMIN, CS, PROMOTER, is_promoter
 from app.people.viewers import lifetimes
 
 OWNERS = (CS, ADMIN)
 LOADED = selectinload(User.memberships).selectinload(Membership.company)
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[User]]:
+def visible_to(viewer: Viewer) -> Select[User]:
     """Return the people `viewer` may see: staff see everyone, others themselves and their colleagues."""
     found = select(User).options(LOADED)
     if viewer.is_staff:
@@ -38,7 +37,7 @@ def people(viewer: Viewer, *, company_id: int | None, only_staff: bool, words: s
     if only_staff:
         found = found.where(User.staff_role.is_not(None))
     if words:
-        columns = [User.name, User.reading] + ([User.mail] if viewer.is_staff or policy.is_promoter(viewer) else [])
+        columns = [User.name, User.reading] + ([User.mail] if viewer.is_staff or is_promoter(viewer) else [])
         found = found.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
     return page_of(found.order_by(User.is_active.desc(), User.name, User.id), cursor)
 
@@ -78,8 +77,9 @@ def has_admin() -> bool:
 
 
 def anybody_exists() -> bool:
-    """Whether there is any person at all."""
-    return db_session.scalar(select(User.id).limit(1)) is not None
+    """Whether there is any person, or anybody was ever invited, the first administrator for one."""
+    found = select(User.id).limit(1), select(Invitation.id).limit(1)
+    return any(db_session.scalar(one) is not None for one in found)
 
 
 def other_admins(person_id: int) -> int:
@@ -98,14 +98,14 @@ def other_promoters(company_id: int, person_id: int) -> int:
     return sum(PROMOTER in roles for roles in db_session.scalars(found))
 
 
-def invitations_visible_to(viewer: Viewer) -> Select[tuple[Invitation]]:
+def invitations_visible_to(viewer: Viewer) -> Select[Invitation]:
     """Return the invitations `viewer` may see: only those who may invite see any."""
     found = select(Invitation).options(selectinload(Invitation.company))
     if viewer.is_admin:
         return found
     if viewer.is_staff:
         return found.where(Invitation.company_id.is_not(None))
-    if policy.is_promoter(viewer):
+    if is_promoter(viewer):
         return found.where(Invitation.company_id == viewer.company_id)
     return found.where(false())
 

@@ -47,7 +47,7 @@ def _invitation(context: dict[str, Any]) -> dict[str, Any] | None:
         "invited_name": found.name,
         "inviter_name": found.inviter_name,
         "company_name": found.company.name if found.company else "",
-        "role_labels": [str(LABELS[role]) for role in (found.roles or [found.staff_role]) if role],
+        "role_labels": [str(LABELS[role]) for role in [*found.roles, *([found.staff_role] if found.staff_role else [])]],
         "expires_at": found.expires_at,
         "token": invitations.issue_link(found),
     }

@@ -1,5 +1,6 @@
 """The roles people can have, written once."""
 
+from app.core.access import Viewer
 from app.core.i18n import _l
 
 EVALUATOR = "evaluator"
@@ -36,3 +37,8 @@ def in_order(roles: object) -> list[str]:
     """Return the known company roles among `roles`, in one fixed order and each once."""
     given = set(roles) if isinstance(roles, (list, tuple, set, frozenset)) else set()
     return [role for role in COMPANY_ROLES if role in given]
+
+
+def is_promoter(viewer: Viewer) -> bool:
+    """Whether `viewer` looks after the colleagues of their own company."""
+    return viewer.company_id is not None and PROMOTER in viewer.roles

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 
 from app.companies.models import Company
 from app.core import clock
@@ -62,7 +62,7 @@ def lifetimes(staff_role: str | None) -> tuple[timedelta, timedelta]:
     return (STAFF_IDLE, STAFF_LONGEST) if staff_role else (CUSTOMER_IDLE, CUSTOMER_LONGEST)
 
 
-def _people(*more: Any) -> Select[Any]:
+def _people(*more: Any) -> Any:
     columns = (
         User.id,
         User.name,

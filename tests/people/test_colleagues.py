@@ -169,8 +169,8 @@ def test_unknown_columns_change_nothing(
 @pytest.mark.parametrize(
     "change",
     [
-        {"name": " "}, {"name": "x" * 101}, {"name": "a\u0000b"}, {"timezone": "Mars/Base"}, {"locale": "fr"}, {"theme": "pink"},
-        {"appearance": "nobody"}, {"appearance": "pen_name", "pen_name": " "},
+        {"name": " "}, {"name": "x" * 101}, {"name": "a\u0000b"}, {"timezone": "Mars/Base"}, {"locale": "fr"},
+        {"theme": "pink"}, {"appearance": "nobody"}, {"appearance": "pen_name", "pen_name": " "},
     ],
 )  # fmt: skip
 def test_a_profile_is_sound(app: Flask, cast: Cast, row: Callable[[Any], User], change: dict[str, str]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from app.companies import demo as demo_companies
 from app.core.errors import Refused
 from app.people import demo, queries
 from app.people.models import Invitation
@@ -48,11 +47,9 @@ def test_a_reset_link_from_the_console(app: Flask, cast: Cast, client: CheckingC
 
 def test_the_people_of_the_demo(app: Flask, client: CheckingClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """Check 15: a random password each time unless one is set, in a file only its owner can read; never a second time."""
-    assert demo.install() is None
-    demo_companies.make_companies()
     told = demo.install()
     assert told is not None
-    kept = app.extensions["settings"].data_dir / demo.FILE
+    kept = app.extensions["settings"].demo_file
     assert kept.read_text("utf-8") == told
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     password = told.split("password: ")[1].strip()

@@ -65,7 +65,7 @@ def invite() -> ResponseReturnValue:
     if form.validate_on_submit():
         company_id = _place_asked(places, form)
         guest = Guest(
-            form.mail.data,
+            form.mail.data or "",
             company_id,
             (form.roles.data or []) if company_id is not None else (),
             form.staff_role.data if company_id is None and "staff_role" in form else None,

@@ -27,9 +27,9 @@ def invitation(token: str) -> ResponseReturnValue:
         with refused_on(form):
             person = invitations.accept(
                 token,
-                name=form.name.data,
+                name=form.name.data or "",
                 reading=form.reading.data or "",
-                password=form.password.data,
+                password=form.password.data or "",
                 locale=form.locale.data,
             )
             actor = viewers.of_person(person.id)

@@ -23,7 +23,7 @@ def reset() -> ResponseReturnValue:
     form = ResetForm()
     if form.validate_on_submit():
         limit("reset_ip", address(), "5/5minutes", "20/hour")
-        credentials.ask_reset(form.mail.data)
+        credentials.ask_reset(form.mail.data or "")
         return redirect(url_for(".reset_sent"), 303)
     return render_template("people/reset.html", form=form), status(form)
 
@@ -53,7 +53,7 @@ def new_password() -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate_on_submit():
         with refused_on(form):
-            credentials.reset_password(token, form.password.data)
+            credentials.reset_password(token, form.password.data or "")
             session.clear()
             flash(_("Your password is changed. Please sign in with it."), "success")
             return redirect(url_for(".sign_in"), 303)

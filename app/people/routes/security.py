@@ -36,7 +36,7 @@ def password() -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate_on_submit():
         with refused_on(form):
-            credentials.change_password(signed_in(), queries.own(signed_in()), form.password.data)
+            credentials.change_password(signed_in(), queries.own(signed_in()), form.password.data or "")
             _replace_session()
             flash(_("Your password is changed. You were signed out everywhere else."), "success")
             return redirect(url_for(".security"), 303)
@@ -51,7 +51,7 @@ def mail() -> ResponseReturnValue:
     form = MailForm()
     if form.validate_on_submit():
         with refused_on(form):
-            credentials.ask_mail_change(signed_in(), queries.own(signed_in()), form.mail.data)
+            credentials.ask_mail_change(signed_in(), queries.own(signed_in()), form.mail.data or "")
             flash(_("We have sent a link to the new address. Open it within 30 minutes to finish."), "success")
             return redirect(url_for(".security"), 303)
     return render_template("people/mail.html", form=form, me=signed_in()), status(form)
@@ -85,7 +85,7 @@ def factor() -> ResponseReturnValue:
     form = SetUpFactorForm()
     if form.validate_on_submit():
         with refused_on(form):
-            codes = factors.add(signed_in(), person, form.offer.data, form.code.data)
+            codes = factors.add(signed_in(), person, form.offer.data or "", form.code.data or "")
             _replace_session()
             return _show_once(codes)
     secret = factors.offered(person, form.offer.data or "")

@@ -30,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit():
         with refused_on(form):
-            person = _whose_password(form.mail.data, form.password.data)
+            person = _whose_password(form.mail.data or "", form.password.data or "")
             if not person.has_factor:
                 return _enter(person, form.next.data, password=form.password.data)
             session[STEP_KEY], session[NEXT_KEY] = sessions.begin_second_step(person), local_path(form.next.data) or "/"
@@ -49,7 +49,7 @@ def second_step() -> ResponseReturnValue:
     if form.validate_on_submit():
         with refused_on(form):
             factors.count_attempt(person)
-            if factors.use(person, form.code.data):
+            if factors.use(person, form.code.data or ""):
                 return _enter(person, session.get(NEXT_KEY))
             sessions.note_failure(person, "code")
             raise Refused(_("This code is not right. Please wait for the next one and try again."), "code")
@@ -77,7 +77,7 @@ def confirm() -> ResponseReturnValue:
     if form.validate_on_submit():
         with refused_on(form):
             limit("confirm", str(me.id), "10/5minutes")
-            if not passwords.matches(person.password_hash, form.password.data):
+            if not passwords.matches(person.password_hash, form.password.data or ""):
                 sessions.note_failure(person, "confirmation")
                 raise Refused(_("This password is not right."), "password")
             browser_session.replace(sessions.confirm(me))
