@@ -1,5 +1,6 @@
 """The queue: each job once at a time, retries, dead letters, lost leases, timed jobs."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -182,9 +183,9 @@ def test_a_tick_starts_one_job_and_missed_ticks_start_one(app: Flask, handle: An
             schedule = db_session.get_one(Schedule, KIND)
             schedule.next_run_at = clock.now() - timedelta(days=3)
         seen_by_two = [Schedule(name=KIND, next_run_at=schedule.next_run_at) for _ in range(2)]
-        assert [one.name for one in timed.due()] == [KIND]
+        assert KIND in [one.name for one in timed.due()]
         assert [timed.start(one) for one in seen_by_two] == [True, False]
-        assert timed.due() == []
+        assert KIND not in [one.name for one in timed.due()]
         assert len(db_session.scalars(select(Job).where(Job.kind == KIND)).all()) == 1
         assert db_session.get_one(Schedule, KIND, populate_existing=True).next_run_at > clock.now()
     finally:
@@ -226,3 +227,21 @@ def test_a_beat_renews_the_lease_beside_the_running_handler(app: Flask, handle: 
     put()
     Worker(app).work_once()
     assert leases[1] > leases[0]
+
+
+def test_workers_at_once_share_the_jobs_out(app: Flask, handle: Any) -> None:
+    handle(lambda job: None)
+    wanted = {put() for _job in range(40)}
+    taken: list[int] = []
+
+    def take() -> None:
+        with app.app_context():
+            while (job := claim()) is not None:
+                taken.append(job.id)
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == sorted(wanted)
