@@ -65,6 +65,8 @@ def test_a_former_address_leads_on_but_only_for_those_who_may_read(cast, sign_in
     response = sign_in(cast.mia).get("/answers/old-name?lang=en")
     assert (response.status_code, response.location) == (308, "/answers/new-name?lang=en")
     assert sign_in(cast.olga).get("/answers/old-name").status_code == 404
+    odd = sign_in(cast.mia).get("/answers/old-name?_external=1&_scheme=javascript&slug=x&from=abc")
+    assert odd.location == "/answers/new-name?from=abc"
 
 
 def test_what_one_may_not_read_looks_like_what_never_was(cast, sign_in):

@@ -66,7 +66,7 @@ def differs(answer: Answer, properties: Properties) -> bool:
     return has != wants or properties.slug not in {"", answer.slug}
 
 
-def related_to(answer_id: int) -> Select[tuple[int]]:
+def related_to(answer_id: int) -> Select[int]:
     """Return the ids of the answers chosen to stand beside one, in order."""
     return (
         select(RelatedAnswer.related_id)

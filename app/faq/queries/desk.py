@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.core import clock
@@ -41,7 +41,7 @@ def _working_state() -> Any:
     return case((AnswerText.state == State.ARCHIVED, AnswerText.state), else_=func.coalesce(StagedText.state, AnswerText.state))
 
 
-def _texts() -> Select[Any]:
+def _texts() -> Any:
     return (
         select(
             AnswerText.id, AnswerText.lang, func.coalesce(StagedText.title, AnswerText.title).label("title"), Answer.slug,
@@ -54,7 +54,7 @@ def _texts() -> Select[Any]:
     )  # fmt: skip
 
 
-def _queue(name: str) -> Select[Any]:
+def _queue(name: str) -> Any:
     """Return the statement of a queue, unordered; each has one row per thing to do."""
     if name == "reports":
         return (
@@ -91,7 +91,7 @@ def _queue(name: str) -> Select[Any]:
     return found.where(conditions[name])
 
 
-def _ordered(name: str) -> Select[Any]:
+def _ordered(name: str) -> Any:
     found = _queue(name)
     if name == "reports":
         return found.order_by(ErrorReport.at, ErrorReport.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -143,7 +143,7 @@ def related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence
     tags = select(AnswerTag.name).where(AnswerTag.answer_id == answer_id)
     shares_tag = Answer.id.in_(select(AnswerTag.answer_id).where(AnswerTag.name.in_(tags)))
     chosen = and_(RelatedAnswer.related_id == Answer.id, RelatedAnswer.answer_id == answer_id)
-    ways = [RelatedAnswer.related_id.is_not(None), shares_tag]
+    ways: list[ColumnElement[bool]] = [RelatedAnswer.related_id.is_not(None), shares_tag]
     if category_id is not None:
         ways.append(Answer.category_id == category_id)
     rank = case((RelatedAnswer.related_id.is_not(None), 0), (shares_tag, 1), else_=2)

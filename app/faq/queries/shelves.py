@@ -84,7 +84,7 @@ def shelves(viewer: Viewer, *, is_counted: bool = False) -> Shelves:
         statement = select(*columns)
     rows = db_session.execute(statement.order_by(Category.position, Category.id))
     by_id = {row.id: Shelf(**row._mapping) for row in rows}
-    top = []
+    top: list[Shelf] = []
     for shelf in by_id.values():
         parent = by_id.get(shelf.parent_id) if shelf.parent_id is not None else None
         (parent.children if parent else top).append(shelf)

@@ -27,12 +27,12 @@ def state_clause(viewer: Viewer) -> ColumnElement[bool]:
     return true() if viewer.is_staff else AnswerText.state == State.PUBLISHED
 
 
-def visible_texts(viewer: Viewer) -> Select[tuple[AnswerText]]:
+def visible_texts(viewer: Viewer) -> Select[AnswerText]:
     """Return the texts `viewer` may see, joined to their answers."""
     return select(AnswerText).join(Answer).where(state_clause(viewer), audience_clause(viewer))
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Answer]]:
+def visible_to(viewer: Viewer) -> Select[Answer]:
     """Return the answers of which `viewer` may see a text."""
     found = select(Answer).where(audience_clause(viewer))
     if viewer.is_staff:

@@ -8,7 +8,7 @@ from app.core.database import db_session
 from app.faq.models import Answer, AnswerText
 
 
-def whole(found: Select[tuple[Answer]]) -> Answer | None:
+def whole(found: Select[Answer]) -> Answer | None:
     """Return the one answer `found` selects with texts, staged texts, readers and tags loaded, or None."""
     answer = db_session.scalar(
         found.options(

@@ -71,10 +71,11 @@ def edit(slug: str) -> ResponseReturnValue:
             )
             flash(_said(step), "success")
             return redirect(url_for(".show", slug=answer.slug, lang=lang), 303)
+    kept = None
+    if request.method == "POST":
         # A refused operation leaves nothing loaded behind.
         answer = queries.editable(viewer(), slug)
-    kept = None
-    if request.method == "GET":
+    else:
         _fill(form, answer, answer.text_in(lang), lang)
         kept = fill_from_typed(form, queries.kept(viewer(), place))
     return _editor(form, answer, lang, place, kept), status(form)

@@ -1,6 +1,7 @@
 """What readers open: the list, an answer, the word on whether it helped, a report of an error."""
 
 import hashlib
+from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,8 @@ from app.faq.routes.blueprint import bp
 
 LONG_ENOUGH_FOR_CONTENTS = 3
 FEWEST_SHOWN = 5
+# Only these go along to the new address of an answer; `from` is the mark of the search that led here.
+KEPT_ARGUMENTS = ("lang", "from")
 
 
 @bp.get("")
@@ -86,7 +89,7 @@ def report(slug: str) -> ResponseReturnValue:
     form.lang.data = answer.lang
     if form.validate_on_submit():
         with refused_on(form):
-            operations.report_error(viewer(), queries.text_of(viewer(), slug, answer.lang), form.words.data)
+            operations.report_error(viewer(), queries.text_of(viewer(), slug, answer.lang), form.words.data or "")
             flash(_("Thank you. The people who keep this answer have been told."), "success")
             return redirect(url_for(".show", slug=slug, lang=answer.lang), 303)
     return render_template("faq/report.html", form=form, answer=answer), status(form)
@@ -113,9 +116,8 @@ def _moved(slug: str) -> ResponseReturnValue:
     now_at = queries.former_address(viewer(), slug)
     if now_at is None:
         raise NotFound
-    return redirect(
-        url_for(".show", slug=now_at, **{name: value for name, value in request.args.items() if name != "slug"}), 308
-    )
+    kept: dict[str, Any] = {name: request.args[name] for name in KEPT_ARGUMENTS if name in request.args}
+    return redirect(url_for(".show", slug=now_at, **kept), 308)
 
 
 def _etag(answer: Reading) -> str:
