@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     )
     search_vectors: bool = Field(True, description="Sentence vectors for better ranking and answers across languages (121 MB).")
     search_retention_days: int = Field(365, ge=1, description="How long searches are kept, in days.")
-    staff_totp: bool = Field(True, description="Staff must use a second factor. The demo turns it off.")
+    staff_totp: bool | None = Field(None, description="Staff must use a second factor. Not set: yes, except in the demo.")
     password_min_length: int = Field(12, ge=8, le=64, description="Shortest password accepted, in characters.")
     metrics_token: str = Field("", description="Bearer token for /metrics; empty closes the page.")
     outbound_allow_http: bool = Field(False, description="Lets the site fetch http:// addresses besides https://.")
@@ -85,6 +85,16 @@ class Settings(BaseSettings):
         if self.secret_key and len(self.secret_key) < SHORTEST_SECRET:
             raise ValueError(f"ENGAWA_SECRET_KEY must have {SHORTEST_SECRET} characters or more")
         return self
+
+    @property
+    def demo_file(self) -> Path:
+        """Where the people of the demo and their password are told; it is there only in the demo."""
+        return self.data_dir / "demo-people.txt"
+
+    @property
+    def demands_factor(self) -> bool:
+        """Whether staff must use a second factor."""
+        return not self.demo_file.exists() if self.staff_totp is None else self.staff_totp
 
     @property
     def sqlalchemy_url(self) -> str:
