@@ -41,6 +41,12 @@ def store_answers(app: Flask, count: int) -> None:
             db_session.remove()
 
 
+def is_index_back(app: Flask, count: int) -> bool:
+    """Whether the index can be used again and holds at least `count` documents; asked while answers are being added."""
+    with app.app_context():
+        return engine().healthy() and engine().count >= count
+
+
 def is_index_true(app: Flask) -> bool:
     """I5: whether the index can be used and holds exactly the documents of the database."""
     with app.app_context():

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.drills import invariants
-from tests.drills.answers import is_index_true, publish_answer, store_answers
+from tests.drills.answers import is_index_back, is_index_true, publish_answer, store_answers
 from tests.drills.journal import Journal
 from tests.drills.load import Load
 from tests.drills.visitor import Visitor
@@ -18,13 +18,14 @@ HEALED_SECONDS = 90
 
 
 def test_r22_index_lost(server: Server, visitor: Visitor, journal: Journal, drilled: Flask, is_smoke: bool) -> None:
-    store_answers(drilled, 200 if is_smoke else 3000)
+    stored = 200 if is_smoke else 3000
+    store_answers(drilled, stored)
     assert run_portal(server.data_dir, "search", "rebuild").returncode == 0
     assert is_index_true(drilled)
     with Load(visitor, journal, ["/search/?q=stored", "/search/?q=number+17"], publish_answer):
         time.sleep(1)
         shutil.rmtree(server.data_dir / "index")
-        wait_until(lambda: is_index_true(drilled), HEALED_SECONDS)
+        wait_until(lambda: is_index_back(drilled, stored), HEALED_SECONDS)
     invariants.drain(server.data_dir, 30)
     wait_until(lambda: is_index_true(drilled))
     assert server.stop() == 0
