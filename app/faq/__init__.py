@@ -50,4 +50,5 @@ def init_app(app: Flask) -> None:
         description=_l("Name, sort and nest the subjects answers are filed under."),
     )
     jobs.every(app, "faq.ask_owners", "10 0 * * *", reactions.ask_owners)
+    jobs.every(app, "faq.render_again", "7 * * * *", reactions.render_again)
     jobs.every(app, "faq.forget_typed", "25 3 * * *", reactions.forget_typed)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Literal, Protocol
 
 Change = Literal["=", "+", "-"]
@@ -11,6 +12,7 @@ Change = Literal["=", "+", "-"]
 PIECES = re.compile(r"[A-Za-z0-9_]+|[ァ-ヶー]+|[一-龯々〆]+|\s+|.", re.DOTALL)
 # Beyond this many pieces a line is compared as a whole, so that no page takes long to make.
 MOST_PIECES = 4000
+SIMILAR = 0.4
 
 
 class Content(Protocol):
@@ -61,21 +63,35 @@ def _lines(lang: str, before: list[str], after: list[str]) -> Iterator[Line]:
         if tag == "equal":
             yield from (Line("=", (("=", line),)) for line in before[i1:i2])
             continue
-        old, new = before[i1:i2], after[j1:j2]
-        # Lines of a changed block are paired in order; what is left over was added or removed.
-        for was, now in zip(old, new, strict=False):
-            yield from _changed(lang, was, now)
-        yield from (Line("-", (("-", line),)) for line in old[len(new) :])
-        yield from (Line("+", (("+", line),)) for line in new[len(old) :])
+        yield from _replaced(lang, before[i1:i2], after[j1:j2])
 
 
-def _changed(lang: str, was: str, now: str) -> Iterator[Line]:
+def _replaced(lang: str, old: list[str], new: list[str]) -> Iterator[Line]:
+    """Pair the lines of a changed block in order; those that share little are told as removed, then as added."""
+    removed: list[str] = []
+    added: list[str] = []
+    for was, now in zip_longest(old, new):
+        line = _changed(lang, was, now) if was is not None and now is not None else None
+        if line is None:
+            removed += [was] if was is not None else []
+            added += [now] if now is not None else []
+            continue
+        yield from _whole(removed, added)
+        removed, added = [], []
+        yield line
+    yield from _whole(removed, added)
+
+
+def _whole(removed: list[str], added: list[str]) -> Iterator[Line]:
+    yield from (Line("-", (("-", line),)) for line in removed)
+    yield from (Line("+", (("+", line),)) for line in added)
+
+
+def _changed(lang: str, was: str, now: str) -> Line | None:
     old, new = _pieces(lang, was), _pieces(lang, now)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) + len(new) > MOST_PIECES or matcher.quick_ratio() < 0.4 or matcher.ratio() < 0.4:
-        yield Line("-", (("-", was),))
-        yield Line("+", (("+", now),))
-        return
+    if len(old) + len(new) > MOST_PIECES or matcher.quick_ratio() < SIMILAR or matcher.ratio() < SIMILAR:
+        return None
     pieces: list[tuple[Change, str]] = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
@@ -85,7 +101,7 @@ def _changed(lang: str, was: str, now: str) -> Iterator[Line]:
             pieces.append(("-", "".join(old[i1:i2])))
         if j2 > j1:
             pieces.append(("+", "".join(new[j1:j2])))
-    yield Line("~", tuple(pieces))
+    return Line("~", tuple(pieces))
 
 
 def _pieces(lang: str, line: str) -> list[str]:

@@ -19,6 +19,7 @@ FEEDBACK_GIVEN = Fact("faq.feedback_given", _l("{actor} said whether “{subject
 ERROR_REPORTED = Fact("faq.error_reported", _l("{actor} reported an error in “{subject}”"))
 REPORT_CLOSED = Fact("faq.report_closed", _l("{actor} closed a report about “{subject}”"))
 ANSWERS_IMPORTED = Fact("faq.answers_imported", _l("{actor} imported {count} answers"))
+ANSWERS_RENDERED = Fact("faq.answers_rendered", _l("{count} answers were laid out anew"))
 CATEGORY_ADDED = Fact("faq.category_added", _l("{actor} added the category “{subject}”"))
 CATEGORY_CHANGED = Fact("faq.category_changed", _l("{actor} changed the category “{subject}”"))
 CATEGORY_MOVED = Fact("faq.category_moved", _l("{actor} moved the category “{subject}”"))
@@ -41,6 +42,7 @@ ALL = (
     ERROR_REPORTED,
     REPORT_CLOSED,
     ANSWERS_IMPORTED,
+    ANSWERS_RENDERED,
     CATEGORY_ADDED,
     CATEGORY_CHANGED,
     CATEGORY_MOVED,

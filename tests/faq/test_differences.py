@@ -45,3 +45,8 @@ def test_equal_contents_have_no_change_and_the_first_is_all_new():
 def test_a_line_of_thousands_of_pieces_is_compared_as_a_whole():
     before, after = content(body="a " * 5000), content(body="a " * 4999 + "b ")
     assert [line.op for line in text_differences("en", before, after).body] == ["-", "+"]
+
+
+def test_a_block_of_other_words_is_removed_before_the_new_one_is_added():
+    lines = text_differences("en", content(body="one two\nthree four"), content(body="はじめ\nおわり")).body
+    assert [line.op for line in lines] == ["-", "-", "+", "+"]

@@ -13,6 +13,7 @@ from app.faq.operations.publishing import (
     send_back,
     send_to_review,
 )
+from app.faq.operations.rendering import render_again
 from app.faq.operations.responding import close_report, give_feedback, report_error
 from app.faq.operations.saving import save_answer, save_new
 from app.faq.operations.verifying import ask_owners, verify_answer
@@ -38,6 +39,7 @@ __all__ = [
     "prepare",
     "publish_text",
     "remove_category",
+    "render_again",
     "reopen_text",
     "report_error",
     "restore_revision",

@@ -30,6 +30,7 @@ class Reading:
     title: str
     html: str
     plain: str
+    render_version: int
     toc: list[tuple[int, str, str]]
     state: str
     staged_state: str | None
@@ -61,7 +62,7 @@ class Reading:
         """What the page depends on, besides the viewer."""
         return (
             self.text_id, self.version, self.updated_at.isoformat(), self.solved_count, self.unsolved_count, self.said,
-            self.word, self.languages, self.staged_state, self.owner_name, self.is_outdated,
+            self.word, self.render_version, self.languages, self.staged_state, self.owner_name, self.is_outdated,
         )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def reading(viewer: Viewer, slug: str, lang: str = "") -> Reading | None:
         select(
             Answer.id.label("answer_id"), Answer.slug, Answer.category_id, Answer.source_lang, Answer.verified_until,
             AnswerText.id.label("text_id"), AnswerText.lang, AnswerText.title, AnswerText.body_html, AnswerText.toc,
-            AnswerText.plain, AnswerText.state, AnswerText.checked_at, AnswerText.updated_at, AnswerText.revision,
+            AnswerText.plain, AnswerText.render_version, AnswerText.state, AnswerText.checked_at, AnswerText.updated_at, AnswerText.revision,
             AnswerText.based_on, AnswerText.version, AnswerText.solved_count, AnswerText.unsolved_count,
             StagedText.state.label("staged_state"), User.name.label("owner_name"), Feedback.is_solved, Feedback.word,
         )
@@ -108,6 +109,7 @@ def _reading(viewer: Viewer, row: Any, by_lang: dict[str, Any]) -> Reading:
         title=row.title,
         html=row.body_html,
         plain=row.plain,
+        render_version=row.render_version,
         toc=[(level, anchor, words) for level, anchor, words in row.toc],
         state=row.state,
         # Readers must not learn that a change is on its way.
