@@ -53,10 +53,9 @@ def _refresh(kind: str, ids: list[int]) -> None:
     try:
         refresh(kind, ids)
     except IndexUnavailable:
-        if engine().healthy():
-            _later(kind, ids)  # the index is just being built anew by somebody else
-        else:
-            operations.ask_for_rebuild("heal")
+        # A rebuild that has begun, here or elsewhere, may have read past these subjects already.
+        if engine().healthy() or operations.ask_for_rebuild("heal").state == State.RUNNING:
+            _later(kind, ids)
 
 
 @transaction
@@ -68,7 +67,8 @@ def catch_up(job: jobs.Running) -> None:
     """Index many subjects, or some that could not be indexed at once; fails, to be tried again, while somebody else writes."""
     kind, ids = str(job.payload["kind"]), [int(number) for number in job.payload["ids"]]
     if not engine().healthy():
-        operations.ask_for_rebuild("heal")
+        if operations.ask_for_rebuild("heal").state == State.RUNNING:
+            raise IndexUnavailable("the index is being built anew")
         return
     for start in range(0, len(ids), PORTION):
         job.progress(start, len(ids))

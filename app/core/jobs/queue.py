@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from cronsim import CronSim
 from flask import Flask, current_app
 from sqlalchemy import delete, select
 
@@ -67,7 +68,11 @@ def task(
 
 
 def every(app: Flask, kind: str, cron: str, run: Callable[["Running"], None], *, limit_seconds: int = 600) -> None:
-    """Run a task on a schedule: `cron` has five fields, in UTC; each tick enqueues exactly one job over all workers."""
+    """Run a task on a schedule: `cron` has five fields, in UTC; each tick enqueues exactly one job over all workers.
+
+    Raises `CronSimError` when the expression cannot be read.
+    """
+    CronSim(cron, clock.now())
     task(app, kind, run, limit_seconds=limit_seconds)
     schedules(app).append(Timed(kind, cron))
 
