@@ -13,7 +13,7 @@ from flask import Flask, url_for
 
 from app.companies import commands, facts, queries, reactions
 from app.companies.models import Company
-from app.companies.routes import bp
+from app.companies.routes import bp, own
 from app.core import activity, site, subjects
 from app.core.i18n import _l
 
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
             kind_label=_l("Company"),
         ),
     )
+    site.panel(app, "home_rail", own.home_link, order=60)
     site.nav(app, _l("Companies"), "companies.index", icon="briefcase", order=70, mark="staff", bottom=False)
     site.link(
         app,

@@ -43,7 +43,8 @@ def sentence(row: Activity) -> str:
     fact = declared().get(row.fact)
     if fact is None:
         return row.fact
-    words: dict[str, Any] = {"actor": row.actor_name or _("The system"), "subject": row.subject_title, **row.particulars}
+    actor = _("The system") if row.actor_name in {"", access.SYSTEM.name} else row.actor_name
+    words: dict[str, Any] = {"actor": actor, "subject": row.subject_title, **row.particulars}
     return str(fact.sentence).format_map(_Lenient(words))
 
 

@@ -2,11 +2,12 @@
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.companies import owners, queries
 from app.companies.routes.blueprint import bp
 from app.core import access
-from app.core.access import viewer
+from app.core.access import Viewer, viewer
 
 
 @bp.get("/company")
@@ -18,3 +19,10 @@ def own() -> ResponseReturnValue:
     company = queries.own(viewer())
     owner = owners.names([company.owner_id]).get(company.owner_id or 0, "")
     return render_template("companies/own.html", company=company, owner_name=owner)
+
+
+def home_link(person: Viewer) -> Markup | None:
+    """Render the way to one's own company for the home page of customers; costs no statement."""
+    if person.company_id is None or person.is_staff:
+        return None
+    return Markup(render_template("companies/_home.html"))  # noqa: S704 - a template, escaped like any other
