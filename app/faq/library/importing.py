@@ -54,7 +54,7 @@ def import_from(actor: Viewer, path: Path, options: Options, progress: Progress 
                 pieces.append(piece)
         root = source if source.is_dir() else source.parent
         _Run(actor, options, report, pieces, Images(actor, root)).store(progress)
-    report.seconds = time.monotonic() - started
+    report.seconds = round(time.monotonic() - started, 1)
     return report
 
 
@@ -112,7 +112,7 @@ class _Run:
         rows = db_session.execute(
             select(Answer.source_id, Answer.slug, Answer.id).where(Answer.source_id.startswith(prefix, autoescape=True))
         )
-        for source_id, slug, answer_id in rows.tuples():
+        for source_id, slug, answer_id in rows:
             key = (source_id or "").removeprefix(prefix)
             self.slugs[key], self.images.answer_ids[key] = slug, answer_id
         self.unresolved = {piece for piece in self.pieces if any(self._links_ahead(piece))}

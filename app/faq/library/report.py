@@ -43,7 +43,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values, as kept with a job."""
-        return {**asdict(self), "seconds": round(self.seconds, 1)}
+        return asdict(self)
 
     @classmethod
     def of_json(cls, values: dict[str, Any]) -> "Report":

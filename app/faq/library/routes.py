@@ -21,12 +21,12 @@ from app.faq.library.importing import Options, source_name
 from app.faq.library.report import Report, note_sentence
 from app.faq.library.sources import reason_sentence
 
-bp = Blueprint("faq_library", __name__, url_prefix="/answers/import")
+bp = Blueprint("faq_library", __name__, url_prefix="/answers")
 ACCEPTED = (".zip", ".md", ".mdx", ".jsonl", ".csv", ".tsv")
 MOST_BYTES = 100 * 1024 * 1024
 
 
-@bp.route("/", methods=["GET", "POST"])
+@bp.route("/import", methods=["GET", "POST"])
 @access.staff
 def start() -> ResponseReturnValue:
     """Take a file and queue its import."""
@@ -44,7 +44,7 @@ def start() -> ResponseReturnValue:
     return render_template("faq/library/import.html", form=form, accepted=",".join(ACCEPTED)), status(form)
 
 
-@bp.get("/<int:job_id>")
+@bp.get("/import/<int:job_id>")
 @access.staff
 def report(job_id: int) -> ResponseReturnValue:
     """Show how far an import is, or what it did."""

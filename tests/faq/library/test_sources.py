@@ -101,7 +101,9 @@ def test_mdx_and_its_like_become_plain_markdown() -> None:
         "import X from '@site/x';\n\n<Tabs value=\"a\">\nWords <Badge /> here.\n</Tabs>\n\n<!-- hidden -->\n[[toc]]\n"
         "```js\nimport y from 'y';\n<Keep />\n```\n## Head {#id}\n"
     )
-    assert plain_text.tidy(text).split() == (["Words", "here.", "```js", "import", "y", "from", "'y';", "<Keep", "/>", "```", "##", "Head"])
+    assert plain_text.tidy(text).split() == (
+        ["Words", "here.", "```js", "import", "y", "from", "'y';", "<Keep", "/>", "```", "##", "Head"]
+    )
     assert (
         plain_text.from_rst("Use :func:`open` and `docs <https://x.example/>`_.")
         == "Use `open` and [docs](https://x.example/)."
