@@ -161,8 +161,10 @@ class Engine:
         state = self._library.state()
         text = question.cut(query)
         filters = Filters(kinds, lang, category, allowed, audiences)
-        corrected = None if exact else state.speller().correct(text)
-        asked = question.parse(corrected or text, self._current_synonyms())
+        correction = None if exact else state.correct(text)
+        asked = question.parse(correction.text if correction else text, self._current_synonyms())
+        if correction:
+            asked = question.also(asked, correction.alternatives)
         base = filters.base(state.snapshot)
         scores = self._scores(state, asked, base)
         chosen = filters.chosen(state.snapshot)
@@ -178,8 +180,8 @@ class Engine:
             hits=tuple(hits),
             total=len(kept),
             facets=answering.facets(state.snapshot, scores.found & base, chosen),
-            corrected=corrected,
-            did_you_mean=None if exact or corrected else state.speller().usual(text),
+            corrected=correction.text if correction else None,
+            did_you_mean=None if exact or correction else state.usual(text),
             terms=asked.marks,
             weak=all(hit.weak for hit in top[:3]),
             generation=state.pointer.generation,
@@ -237,8 +239,8 @@ class Engine:
         base = Filters(kinds=kinds, allowed=allowed, audiences=audiences)
         mask = answering.narrowed(base.base(state.snapshot), base.chosen(state.snapshot))
         found = suggesting.suggest(state.snapshot, typed, mask, lang, limit)
-        if not found and (better := state.speller().correct(typed)) is not None:
-            found = suggesting.suggest(state.snapshot, better, mask, lang, limit)
+        if not found and (better := state.correct(typed)) is not None:
+            found = suggesting.suggest(state.snapshot, better.text, mask, lang, limit)
         return found
 
     def highlight(self, text: str, terms: Marks, lang: str = "", *, width: int = 0, count: int = 1) -> list[Passage]:

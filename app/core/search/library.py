@@ -11,10 +11,31 @@ import numpy as np
 from app.core.search import analysis, pointer, whoosh_store
 from app.core.search.records import IndexUnavailable
 from app.core.search.segments import Bools, Floats, Ints, Segment, Snapshot
-from app.core.search.spelling import Speller
+from app.core.search.spelling import Correction, Speller
 from app.core.search.vectors import VectorLog
 
 _ATTEMPTS = 5
+
+
+class SharedSpeller:
+    """A speller for many generations: made anew only when a twentieth of the documents has changed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: tuple[Speller, frozenset[str], int] | None = None
+
+    def of(self, snapshot: Snapshot) -> Speller:
+        """A speller that fits a snapshot closely enough."""
+        with self._lock:
+            if self._made is None or self._stale(snapshot, *self._made[1:]):
+                speller = Speller(snapshot.words(), snapshot.frequency)
+                self._made = (speller, frozenset(name for name, _, _ in snapshot.parts), snapshot.count)
+            return self._made[0]
+
+    @staticmethod
+    def _stale(snapshot: Snapshot, parts: frozenset[str], count: int) -> bool:
+        fresh = sum(segment.size for name, segment, _ in snapshot.parts if name not in parts)
+        return fresh * 20 > snapshot.count or abs(snapshot.count - count) * 20 > snapshot.count
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,13 +46,15 @@ class State:
     snapshot: Snapshot
     log: VectorLog
     rows: Ints
-    _spellers: list[Speller]
+    spelling: SharedSpeller
 
-    def speller(self) -> Speller:
-        """Corrections from the words of these documents."""
-        if not self._spellers:
-            self._spellers.append(Speller(self.snapshot.words(), lambda term: self.snapshot.frequency(term) > 0))
-        return self._spellers[0]
+    def correct(self, text: str) -> Correction | None:
+        """The text with misspelt words replaced, or None."""
+        return self.spelling.of(self.snapshot).correct(text, self.snapshot.frequency)
+
+    def usual(self, text: str) -> str | None:
+        """The text with rare words replaced by usual ones, or None."""
+        return self.spelling.of(self.snapshot).usual(text)
 
     def cosines(self, question: Floats) -> Floats:
         """(size,) cosine of the question with every document; 0.0 for one without a vector."""
@@ -51,6 +74,7 @@ class Library:
         self._stamp: tuple[int, int, int] | None = None
         self._state: State | None = None
         self._segments: dict[str, Segment] = {}
+        self._spelling = SharedSpeller()
 
     def state(self) -> State:
         """The newest state. Raises `IndexUnavailable` when there is no usable index."""
@@ -101,7 +125,7 @@ class Library:
         log = self._log(current)
         rows = log.rows_of(snapshot.vector_keys)
         self._segments = kept
-        return State(current, snapshot, log, rows, [])
+        return State(current, snapshot, log, rows, self._spelling)
 
     def _log(self, current: pointer.Pointer) -> VectorLog:
         return VectorLog(self._directory / current.vectors)

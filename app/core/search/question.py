@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -88,6 +88,14 @@ def parse(text: str, synonyms: Synonyms) -> Question:
     surfaces = tuple(dict.fromkeys(text[token.start : token.end].lower() for token in telling))
     marked = frozenset(term.text for term in terms if term.text not in stopped)
     return Question(text, tuple(terms), Marks(marked, surfaces))
+
+
+def also(asked: Question, words: tuple[str, ...]) -> Question:
+    """The question with more words that may have been meant, at the weight of synonyms."""
+    present = {term.text for term in asked.terms}
+    terms = [term for word in words for token in analysis.tokens(word) for term in token.terms]
+    more = tuple(Term(term, _SYNONYM, False) for term in dict.fromkeys(terms) if term not in present)
+    return replace(asked, terms=asked.terms + more)
 
 
 def language_of(text: str) -> str | None:

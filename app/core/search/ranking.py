@@ -19,6 +19,8 @@ _K1 = 1.2
 _B = 0.75
 _TITLE = 0.3
 _SEMANTIC = 1.0
+#: The weight of meaning fades when even the nearest document is farther than this: then it says little.
+_CONFIDENT = 0.6
 #: Words enough for any question; of more, the rarest are asked.
 _MOST_TERMS = 64
 #: Documents that only their meaning found: at least this near, and not more than so many.
@@ -87,7 +89,8 @@ def score(snapshot: Snapshot, terms: tuple[Term, ...], allowed: Bools, cosine: F
     if cosine is None:
         return Scores(share, share, np.zeros_like(share), found & (share >= _NOISE), tuple(picked))
     near = allowed & (cosine >= _NEAR)
-    total = share + _SEMANTIC * _scaled(cosine, allowed)
+    nearest = float(cosine[allowed].max(initial=0.0))
+    total = share + _SEMANTIC * min(1.0, nearest / _CONFIDENT) * _scaled(cosine, allowed)
     found &= (share >= _NOISE) | near
     found |= _nearest(cosine, near & ~found)
     return Scores(total.astype(np.float32), share, cosine, found, tuple(picked))

@@ -1,7 +1,7 @@
 """Misspelt words: the nearest word that the documents really use.
 
-Only words unknown to the index are replaced, so a question spelt well is never touched. Words are compared as written, not
-as stems: the correction is shown to a person.
+Only words that neither the index nor common English knows are replaced, so a question spelt well is left alone. Words are
+compared as written, not as stems: the correction is shown to a person.
 """
 
 from __future__ import annotations
@@ -9,70 +9,109 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from app.core.search import analysis, latin
+from app.core.search.question import stop_words
 
-_LATIN_WORD = re.compile(r"(?<![0-9A-Za-z.\-_/@])[A-Za-z\u00c0-\u024f]{4,40}(?![0-9A-Za-z\-_/@])")
+Known = Callable[[str], int]
+_LATIN_WORD = re.compile(r"(?<![0-9A-Za-z.\-_/@])[A-Za-z\u00c0-\u024f]{3,40}(?![0-9A-Za-z\-_/@])")
+_DOUBLED = re.compile(r"(.)\1+")
 _MOST_WORDS = 8
 _CANDIDATES = 40
 _MUCH_MORE = 50
+_ALTERNATIVES = 2
 
 
-def _distance(word: str) -> int:
-    """Mistakes allowed in a Latin word: one up to five letters, two in longer ones."""
-    return 1 if len(word) <= 5 else 2
+@dataclass(frozen=True)
+class Correction:
+    """The ``text`` with its misspelt words replaced, and other words that may have been meant."""
+
+    text: str
+    alternatives: tuple[str, ...]
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Everyday English words, from ``words/en.txt``."""
+    lines = Path(__file__).with_name("words").joinpath("en.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+@cache
+def _common_stems() -> tuple[tuple[str, str], ...]:
+    return tuple((word, latin.stem(word)) for word in sorted(common_words()))
 
 
 class Speller:
-    """Corrections from one vocabulary ({raw word: frequency}); ``known`` tells whether the index has an analysed term."""
+    """Corrections towards the raw words of an index ({word: frequency}) and forms of them in common English.
 
-    def __init__(self, words: Mapping[str, float], known: Callable[[str], bool]) -> None:
-        self._words = words
-        self._known = known
-        self._latin: dict[int, list[str]] = defaultdict(list)
-        self._katakana: dict[int, list[str]] = defaultdict(list)
+    ``known`` gives the number of documents that hold an analysed term. A speller may be older than the index: what is
+    new is known to the index and so not touched.
+    """
+
+    def __init__(self, words: Mapping[str, float], known: Known) -> None:
         least = 1 if len(words) < 10_000 else 2
+        stems: defaultdict[str, float] = defaultdict(float)
+        self._words: dict[str, float] = {}
         for word, count in words.items():
             if count >= least:
-                (self._latin if word[0] < "\u3000" else self._katakana)[len(word)].append(word)
+                self._words[word] = count
+                if word[0] < "\u3000":
+                    stems[latin.stem(word)] += count
+        for word, stem in _common_stems():
+            if stem in stems:
+                self._words.setdefault(word, stems[stem] / 2)
+        self._latin: dict[int, list[str]] = defaultdict(list)
+        self._katakana: dict[int, list[str]] = defaultdict(list)
+        for word in self._words:
+            (self._latin if word[0] < "\u3000" else self._katakana)[len(word)].append(word)
 
-    def correct(self, text: str) -> str | None:
-        """The text with unknown words replaced by their nearest known ones, or None when nothing was replaced."""
-        changes: list[tuple[int, int, str]] = []
-        for match in list(_LATIN_WORD.finditer(text))[:_MOST_WORDS]:
-            better = self._latin_word(match.group().lower())
-            if better is not None:
-                changes.append((match.start(), match.end(), _same_case(match.group(), better)))
-        for start, run in analysis.katakana_runs(text)[:_MOST_WORDS]:
-            better = self._katakana_word(run)
-            if better is not None:
-                changes.append((start, start + len(run), better))
-        for start, end, better in sorted(changes, reverse=True):
-            text = text[:start] + better + text[end:]
-        return text if changes else None
+    def correct(self, text: str, known: Known) -> Correction | None:
+        """The correction of a text, or None when nothing is to be replaced."""
+        changes: list[tuple[int, int, list[str]]] = []
+        for match in _LATIN_WORD.finditer(text):
+            word = match.group().lower()
+            if len(changes) < _MOST_WORDS and self._unknown(word, known):
+                near = self._nearest(word, self._latin, 1 if len(word) <= 5 else 2)
+                changes.append((match.start(), match.end(), near))
+        for start, run in analysis.katakana_runs(text):
+            if len(changes) < _MOST_WORDS and self._strange(run, known):
+                changes.append((start, start + len(run), self._nearest(run, self._katakana, 1)))
+        changes = [change for change in changes if change[2]]
+        alternatives = [other for _, _, near in changes for other in near[1:]]
+        for start, end, near in sorted(changes, reverse=True):
+            text = text[:start] + _same_case(text[start:end], near[0]) + text[end:]
+        return Correction(text, tuple(alternatives)) if changes else None
 
-    def _latin_word(self, word: str) -> str | None:
-        if word in self._words or self._known(latin.stem(word)):
-            return None
-        return self._nearest(word, self._latin, _distance(word))
+    def _unknown(self, word: str, known: Known) -> bool:
+        """A Latin word that stands in no document, not in another form either, and is no everyday English."""
+        return word not in self._words and word not in common_words() and not known(latin.stem(word))
 
-    def _katakana_word(self, run: str) -> str | None:
+    def _strange(self, run: str, known: Known) -> bool:
+        """A katakana run nobody wrote and that is not made of known words."""
         if run in self._words or len(run) < 4:
-            return None
+            return False
         pieces = analysis.tokens(run)
-        if pieces and all(token.end - token.start > 1 and self._known(token.terms[0]) for token in pieces):
-            return None
-        return self._nearest(run, self._katakana, 1)
+        return not all(token.end - token.start > 1 and known(token.terms[0]) for token in pieces)
 
-    def _nearest(self, word: str, vocabulary: dict[int, list[str]], most: int) -> str | None:
-        found: list[tuple[float, float, str]] = []
+    def _nearest(self, word: str, vocabulary: Mapping[int, list[str]], most: int) -> list[str]:
+        """The nearest words, best first: likelier mistakes, then the first letter kept, then more frequent."""
+        found: list[tuple[float, bool, float, str]] = []
         for length in range(len(word) - most, len(word) + most + 1):
-            near = process.extract(word, vocabulary.get(length, []), scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES)
-            found.extend((distance, -self._words[other], other) for other, distance, _ in near)
-        return min(found)[2] if found else None
+            near = process.extract(
+                word, vocabulary.get(length, []), scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES
+            )
+            found.extend(
+                (distance + _ease(word, other), other[0] != word[0], -self._words[other], other)
+                for other, distance, _ in near
+            )
+        return [other for _, _, _, other in sorted(found)[: 1 + _ALTERNATIVES]]
 
     def usual(self, text: str) -> str | None:
         """The text with rare words replaced by ones 50 times as frequent and one mistake away: only ever a question."""
@@ -80,23 +119,24 @@ class Speller:
         for match in reversed(list(_LATIN_WORD.finditer(text))[:_MOST_WORDS]):
             word = match.group().lower()
             count = self._words.get(word, 0.0)
-            if not 0 < count <= 3 or len(word) < 5:
+            if not 0 < count <= 3 or len(word) < 5 or word in common_words():
                 continue
-            near = process.extract(
-                word,
-                [other for step in (-1, 0, 1) for other in self._latin.get(len(word) + step, [])],
-                scorer=OSA.distance,
-                score_cutoff=1,
-                limit=_CANDIDATES,
-            )
             others = [
-                (self._words[other], other)
-                for other, _, _ in near
+                other
+                for other in self._nearest(word, self._latin, 1)
                 if self._words[other] >= _MUCH_MORE * count and latin.stem(other) != latin.stem(word)
             ]
             if others:
-                changed = changed[: match.start()] + _same_case(match.group(), max(others)[1]) + changed[match.end() :]
+                changed = changed[: match.start()] + _same_case(match.group(), others[0]) + changed[match.end() :]
         return changed if changed != text else None
+
+
+def _ease(word: str, other: str) -> float:
+    """Added to the number of mistakes: swapped or doubled letters are the commonest, function words are seldom meant."""
+    ease = 0.0
+    if sorted(word) == sorted(other) or _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", other):
+        ease -= 0.5
+    return ease + 0.25 if other in stop_words("en") else ease
 
 
 def _same_case(model: str, word: str) -> str:
