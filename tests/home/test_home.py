@@ -19,7 +19,7 @@ from tests.support.cast import Cast
 def test_a_new_site_says_what_to_do(app: Flask, cast: Cast, sign_in) -> None:
     page = sign_in(cast.max).page("/")
     assert page.h1.get_text() == "Max, what are you trying to do?"
-    assert page.select_one("form[action='/search/'] input[name=q]")
+    assert page.select_one("form[action='/search'] input[name=q]")
     assert "No answers yet" in page.text and not page.select("a[href='/answers/new']")
     assert sign_in(cast.cleo).page("/").select("a[href='/answers/new']")
 
@@ -29,7 +29,7 @@ def test_answers_new_popular_and_changed_since_read(app: Flask, cast: Cast, sign
     publish(cast.cleo, "For Other alone", audience="companies", company_ids=(2,))
     indexed()
     client = sign_in(cast.max)
-    link = client.page("/search/?q=export").select_one(".search-result__title a")["href"]
+    link = client.page("/search?q=export").select_one(".search-result__title a")["href"]
     client.get(link)
     faq.give_feedback(cast.mia, text(cast.cleo, answer), is_solved=True)
     ledger.import_spool(ledger_folder())

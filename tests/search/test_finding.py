@@ -51,7 +51,7 @@ def test_no_question_breaks_the_page(app: Flask, cast: Cast, sign_in, indexed: P
     indexed()
     client = sign_in(cast.max)
     encoded = words.encode("utf-8", "surrogatepass")
-    for path in ("/search/", "/search/suggest"):
+    for path in ("/search", "/search/suggest"):
         assert client.get(path, query_string={"q": encoded}).status_code == 200
 
 
@@ -68,7 +68,7 @@ def test_no_question_breaks_the_page(app: Flask, cast: Cast, sign_in, indexed: P
 )
 def test_odd_arguments_are_harmless(app: Flask, cast: Cast, sign_in, indexed: Published, query: str) -> None:
     indexed()
-    assert sign_in(cast.max).get(f"/search/?{query}").status_code == 200
+    assert sign_in(cast.max).get(f"/search?{query}").status_code == 200
 
 
 def test_arguments_become_a_question() -> None:
@@ -126,9 +126,9 @@ def test_search_in_few_statements(app: Flask, cast: Cast, sign_in, indexed: Publ
         publish(cast.cleo, f"Exporting report {number}")
     indexed()
     client = sign_in(cast.max)
-    client.get("/search/?q=export")
+    client.get("/search?q=export")
     with count_statements() as statements:
-        assert client.get("/search/?q=export").status_code == 200
+        assert client.get("/search?q=export").status_code == 200
     assert len(statements) <= 8, statements
     with count_statements() as statements:
         assert client.get("/search/suggest?q=exp").status_code == 200

@@ -25,8 +25,8 @@ def searched(person: Viewer, words: str, *, hits: int = 0, weak: bool = True, da
     with transact():
         db_session.add(
             Search(
-                key=key, words=words, normalised=ledger.normalised(words), locale="en", user_id=person.id, hits=hits, is_weak=weak,
-                company_id=person.company_id, at=clock.now() - timedelta(days=days), **more,
+                key=key, words=words, normalised=ledger.normalised(words), locale="en", user_id=person.id, hits=hits,
+                is_weak=weak, company_id=person.company_id, at=clock.now() - timedelta(days=days), **more,
             )
         )  # fmt: skip
 
@@ -88,7 +88,7 @@ def test_a_settled_gap_comes_back_when_asked_in_vain_again(app: Flask, cast: Cas
 def test_i_did_not_find_it_joins_the_search_that_was_just_made(app: Flask, cast: Cast, sign_in, indexed: Published) -> None:
     indexed()
     client = sign_in(cast.mia)
-    page = client.page("/search/?q=carrier%20pigeon")
+    page = client.page("/search?q=carrier%20pigeon")
     form = page.select_one("form[action='/search/missing']")
     sent = {control["name"]: control.get("value", "") for control in form.select("input")} | {"note": "Can you send birds?"}
     assert client.post("/search/missing", data=sent).status_code == 303

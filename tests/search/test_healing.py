@@ -44,7 +44,7 @@ def test_a_deleted_index_means_title_search_then_heals(app: Flask, cast: Cast, s
     engine().erase()
     found = find(cast.mia, Asked("exporting"))
     assert found.is_degraded and found.total == 1
-    page = sign_in(cast.mia).page("/search/?q=exporting")
+    page = sign_in(cast.mia).page("/search?q=exporting")
     assert "Only titles were searched" in page.text and "secret" not in page.text
     assert is_index_fit()["ok"] is False
     keep_up(app, run_jobs)

@@ -34,8 +34,8 @@ def test_a_search_is_kept_with_who_what_and_how_it_went(app: Flask, cast: Cast, 
     publish(cast.cleo, "Exporting a report")
     indexed()
     client = sign_in(cast.mia)
-    client.get("/search/?q=Exporting%20reports&lang=en")
-    client.get("/search/?q=unheard-of")
+    client.get("/search?q=Exporting%20reports&lang=en")
+    client.get("/search?q=unheard-of")
     found, vain = imported()
     assert (found.user_id, found.company_id, found.words, found.locale) == (cast.mia.id, 1, "Exporting reports", "en")
     assert (found.filters, found.hits, found.origin) == ({"lang": "en"}, 1, "page")
@@ -45,9 +45,9 @@ def test_a_search_is_kept_with_who_what_and_how_it_went(app: Flask, cast: Cast, 
 def test_asking_writes_nothing_into_the_database(app: Flask, cast: Cast, sign_in, indexed: Published, count_statements) -> None:
     indexed()
     client = sign_in(cast.mia)
-    client.get("/search/?q=anything")
+    client.get("/search?q=anything")
     with count_statements() as statements:
-        client.get("/search/?q=anything")
+        client.get("/search?q=anything")
     assert [one for one in statements if not one.lstrip().upper().startswith("SELECT")] == []
     assert db_session.scalar(select(func.count(Search.id))) == 0
 
@@ -58,7 +58,7 @@ def test_opening_a_result_and_saying_solved_join_the_search(
     answer = publish(cast.cleo, "Exporting a report")
     indexed()
     client = sign_in(cast.mia)
-    (link,) = links_of(client.get("/search/?q=export").text)
+    (link,) = links_of(client.get("/search?q=export").text)
     assert client.get(link).status_code == 200
     faq.give_feedback(cast.mia, text(cast.cleo, answer), is_solved=True)
     run_jobs()
@@ -82,7 +82,7 @@ def test_a_followed_suggestion_becomes_a_search(app: Flask, cast: Cast, sign_in,
 def test_a_link_passed_on_counts_for_nobody(app: Flask, cast: Cast, sign_in, indexed: Published) -> None:
     publish(cast.cleo, "Exporting a report")
     indexed()
-    (link,) = links_of(sign_in(cast.mia).get("/search/?q=export").text)
+    (link,) = links_of(sign_in(cast.mia).get("/search?q=export").text)
     sign_in(cast.max).get(link)
     imported()
     assert db_session.scalar(select(func.count(Opening.id))) == 0
@@ -119,7 +119,7 @@ def test_torn_and_foreign_lines_cost_only_themselves(app: Flask, cast: Cast, sig
     (folder / "searches.jsonl").write_bytes(
         b'[1]\n{"type": "search"}\n{"type": "search", "key": 1, "at": "x"}\n\xff\xfe\n{"type": "sea'
     )
-    sign_in(cast.mia).get("/search/?q=kept")
+    sign_in(cast.mia).get("/search?q=kept")
     assert [row.words for row in imported()] == ["kept"]
 
 
@@ -148,7 +148,7 @@ def test_a_full_or_closed_folder_refuses_no_page(app: Flask, cast: Cast, sign_in
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("a file where the folder should be")
     try:
-        assert sign_in(cast.mia).get("/search/?q=anything").status_code == 200
+        assert sign_in(cast.mia).get("/search?q=anything").status_code == 200
     finally:
         folder.unlink()
 

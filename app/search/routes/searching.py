@@ -20,7 +20,7 @@ from app.search.suggesting import suggest as suggest_lines
 SHORTEST_SECONDS = 60
 
 
-@bp.get("/")
+@bp.get("")
 @access.member
 def index() -> ResponseReturnValue:
     """Show what was found for `q`."""
