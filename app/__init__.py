@@ -13,6 +13,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings
+    app.extensions["factory"] = create_app
     database.init_app(app, settings)
     setup.init_app(app, settings)
     for feature in FEATURES:

@@ -7,8 +7,8 @@ from typing import Any
 
 HEAD = """# Performance
 
-Made by `make bench` on {date}, Python {python}, {cores} processor cores; the texts are help pages of other products
-and lie beside the project. Absolute figures depend on the machine and its neighbours; ratios say more. Milliseconds are wall time
+Made by `make bench` on {date} with Python {python}, {cores} cores; the texts are help pages of other products
+and lie beside the project. Absolute figures depend on the machine and its neighbours; ratios say more. Times are wall time
 of one process; *search* is what the results page asks for, passages included, read again through
 the permissions of a reader; *first* is the first time each question is asked.
 

@@ -12,7 +12,6 @@ from typing import Any, cast
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
-import app as installation
 from app.config import Settings
 from app.core.access import PlainViewer, Viewer
 from app.core.database import db_session
@@ -61,9 +60,11 @@ def judge(docs: Path, queries: Path, qrels: Path, *, say: Say | None = None) -> 
 
 def _scratch(folder: Path) -> Flask:
     ours: Settings = current_app.extensions["settings"]
-    return installation.create_app(
+    # Asked of the running site, because a feature may not import what assembles all features.
+    scratch: Flask = current_app.extensions["factory"](
         Settings(_env_file=None, environment="test", data_dir=folder, database_url="", search_vectors=ours.search_vectors)
     )
+    return scratch
 
 
 def _figures(judged: evaluation.JudgedSet, seconds: float) -> dict[str, Any]:

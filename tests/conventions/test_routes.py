@@ -68,7 +68,7 @@ def _expected(level: str, person: str, endpoint: str, outsider: set[str]) -> set
         return {403}
     if person == "olga" and endpoint in outsider:
         return {404}
-    return fine | {403} if level == "member" else fine | {403}
+    return fine | {403}
 
 
 @pytest.mark.parametrize("person", PEOPLE)
