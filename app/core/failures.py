@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, current_app, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.access import viewer
@@ -31,6 +32,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Busy, lambda error: page(503, retry_after=RETRY_SECONDS))
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(AlreadyDone, _already_done)
+    app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(OverflowError, _unstorable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -78,6 +81,12 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
 def _already_done(error: AlreadyDone) -> ResponseReturnValue:
     flash(_("This was received already; nothing was done twice."), "info")
     return redirect(error.location or request.path, 303)
+
+
+def _unstorable(_error: Exception) -> ResponseReturnValue:
+    # A NUL in a text or a number beyond 64 bits: no database row can hold or match it.
+    db_session.rollback()
+    return page(400)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -216,3 +216,14 @@ def test_marked_up_names_come_out_as_text(cast, sign_in):
         assert "<canary-markup>" not in html, path
         assert "49" not in html.replace("&#39;", "") or "{{7*7}}" in html, path
         assert "<script>alert" not in html, path
+
+
+@pytest.mark.parametrize("bad", ["%00", "a%00b", "9" * 30, "%F0%9F%98%80", "..%2F..", "x" * 5000])
+def test_addresses_nobody_would_type_are_answered_calmly(cast, sign_in, bad):
+    """Check 42: never an error of ours."""
+    client = sign_in(cast.cleo)
+    for path in (f"/answers/{bad}", f"/answers?tag={bad}", f"/answers?category={bad}", f"/answers?page={bad}",
+                 f"/answers?lang={bad}",
+                 f"/answers/desk?queue={bad}&page={bad}", f"/answers/new?title={bad}&lang={bad}", f"/answers/categories/{bad}",
+                 f"/answers/{bad}/edit"):  # fmt: skip
+        assert client.get(path).status_code in {200, 400, 404}, path

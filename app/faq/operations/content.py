@@ -42,7 +42,8 @@ def prepare(*, title: str, body: str, wordings: Iterable[str] = (), rendered: md
 
     Raises `Refused` naming the field `title`, `wordings` or `body`.
     """
-    title = " ".join(title.split())
+    # No database can hold a NUL, and nobody typed one.
+    title, body = " ".join(title.replace("\0", "").split()), body.replace("\0", "")
     if not title:
         raise Refused(_("Please write a title."), "title")
     if len(title) > LONGEST_TITLE:
@@ -63,7 +64,7 @@ def prepare(*, title: str, body: str, wordings: Iterable[str] = (), rendered: md
 def _distinct(wordings: Iterable[str]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for wording in wordings:
-        words = " ".join(wording.split())
+        words = " ".join(wording.replace("\0", "").split())
         if words:
             kept.setdefault(words.casefold(), words)
     return tuple(kept.values())

@@ -73,8 +73,8 @@ def reading(viewer: Viewer, slug: str, lang: str = "") -> Reading | None:
         select(
             Answer.id.label("answer_id"), Answer.slug, Answer.category_id, Answer.source_lang, Answer.verified_until,
             AnswerText.id.label("text_id"), AnswerText.lang, AnswerText.title, AnswerText.body_html, AnswerText.toc,
-            AnswerText.plain, AnswerText.render_version, AnswerText.state, AnswerText.checked_at, AnswerText.updated_at, AnswerText.revision,
-            AnswerText.based_on, AnswerText.version, AnswerText.solved_count, AnswerText.unsolved_count,
+            AnswerText.plain, AnswerText.render_version, AnswerText.state, AnswerText.checked_at, AnswerText.updated_at,
+            AnswerText.revision, AnswerText.based_on, AnswerText.version, AnswerText.solved_count, AnswerText.unsolved_count,
             StagedText.state.label("staged_state"), User.name.label("owner_name"), Feedback.is_solved, Feedback.word,
         )
         .select_from(AnswerText)
