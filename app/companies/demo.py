@@ -1,9 +1,11 @@
 """Believable companies for somebody who looks at the site for the first time; made only when there are none."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from app.companies import details as about
 from app.companies import operations, queries
 from app.companies.details import Details
 from app.companies.models import Company, Industry, Lifecycle, Size, Tier
@@ -60,3 +62,12 @@ def make_companies() -> dict[str, int]:
             operations.create_company(SYSTEM, details)
     found = queries.by_external_ids(str(one.external_id) for one in wanted)
     return {external_id: company.id for external_id, company in found.items()}
+
+
+@transaction
+def hand_over(owner_id: int) -> None:
+    """Let one person look after the demo companies that are not served by technology alone."""
+    known = queries.by_external_ids(str(one.external_id) for one in companies(clock.today()))
+    for company in known.values():
+        if company.tier != Tier.TECH and company.owner_id is None:
+            operations.revise_company(SYSTEM, company, replace(about.of(company), owner_id=owner_id))

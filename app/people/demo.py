@@ -33,6 +33,7 @@ class Character:
     locale: str = "ja"
 
 
+OWNER = "cleo@engawa.example"
 CHARACTERS = (
     Character("mia@acme.example", "森 美亜", "もり みあ", "情報システム部 課長", ACME, (EVALUATOR, PROMOTER)),
     Character("max@acme.example", "佐藤 真", "さとう まこと", "経理部", ACME, (USER,)),
@@ -61,6 +62,9 @@ def install() -> str | None:
             roles=one.roles,
             staff_role=one.staff_role,
         )
+    owner = queries.by_mail(OWNER)
+    if owner is not None:
+        companies.hand_over(owner.id)
     text = _told(password)
     _keep(settings.demo_file, text)
     return text
