@@ -106,7 +106,7 @@ class Server:
 
     def named(self, name: str) -> list[int]:
         """Return the living processes of one sort: `web` or `worker`."""
-        return [pid for pid in self.children() if f"engawa {name}" in _comm(pid)]
+        return [pid for pid in self.children() if f"engawa-{name}" in _comm(pid)]
 
     def stop(self) -> int:
         """Send SIGTERM and return the exit code."""

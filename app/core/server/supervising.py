@@ -147,4 +147,4 @@ class Supervisor:
 def _name_process(name: str) -> None:
     # So that `ps` and `top` tell web processes from workers; only Linux offers it.
     with contextlib.suppress(OSError):
-        Path("/proc/self/comm").write_text(f"engawa {name}")
+        Path("/proc/self/comm").write_text(f"engawa-{name.replace(' ', '-')}")
