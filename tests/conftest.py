@@ -18,6 +18,7 @@ from tests.support.cast import Cast, make_cast
 from tests.support.database import POSTGRES, TestDatabase, postgres_url
 from tests.support.jobs import run_jobs as run_waiting_jobs
 from tests.support.page import CheckingClient
+from tests.support.search_index import forget, with_empty_index
 from tests.support.sign_in import sign_in as open_session
 from tests.support.statements import counted
 
@@ -63,6 +64,7 @@ def _app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
     app.test_client_class = CheckingClient
+    with_empty_index(app)
     return app
 
 
@@ -75,6 +77,7 @@ def _database(_app: Flask) -> TestDatabase:
 def app(_app: Flask, _database: TestDatabase) -> Iterator[Flask]:
     """Return the application on a fresh database, with an application context for operations and queries."""
     _database.reset()
+    forget(_app)
     with _app.app_context():
         yield _app
         db_session.remove()

@@ -1,32 +1,19 @@
 """Every test of search begins without an index, without a ledger and without anything remembered."""
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app.search.index import DIRECTORY, LEDGER
 from app.search.index import engine as engine_of
-
-REMEMBERED = ("search_engine", "search_audiences", "search_refreshed")
-
-
-def forget(app: Flask) -> None:
-    """Drop what the process remembers of the index, and the folders themselves."""
-    for name in REMEMBERED:
-        app.extensions.pop(name, None)
-    folder = Path(app.extensions["settings"].data_dir)
-    for name in (DIRECTORY, LEDGER):
-        shutil.rmtree(folder / name, ignore_errors=True)
+from tests.support.search_index import with_empty_index, without_index
 
 
 @pytest.fixture(autouse=True)
 def _fresh_index(app: Flask) -> Iterator[None]:
-    forget(app)
+    without_index(app)
     yield
-    forget(app)
+    with_empty_index(app)
 
 
 @pytest.fixture
