@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.config import Settings
-from app.core import access, activity, database, setup
+from app.core import access, activity, converters, database, setup
 from app.features import FEATURES
 
 
@@ -15,6 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["factory"] = create_app
     database.init_app(app, settings)
+    converters.init_app(app)
     setup.init_app(app, settings)
     for feature in FEATURES:
         feature.init_app(app)

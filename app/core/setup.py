@@ -7,7 +7,6 @@ from app.core import (
     access,
     assets,
     commands,
-    converters,
     failures,
     gallery,
     headers,
@@ -53,7 +52,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_LEVEL=4,
     )
-    converters.init_app(app)
     login.init_app(app)
     login.anonymous_user = lambda: access.ANONYMOUS
     i18n.init_app(app)
