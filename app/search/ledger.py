@@ -33,12 +33,13 @@ def normalised(words: str) -> str:
 def import_spool(folder: Path) -> int:
     """Write every waiting event into the ledger, delete the files, and return the number of events."""
     count = 0
-    for path in spool.take(folder):
-        events = spool.events(path)
-        while portion := list(islice(events, PORTION)):
-            with transact():
-                count += _import(portion)
-        path.unlink()
+    with spool.importing(folder):
+        for path in spool.take(folder):
+            events = spool.events(path)
+            while portion := list(islice(events, PORTION)):
+                with transact():
+                    count += _import(portion)
+            path.unlink()
     return count
 
 

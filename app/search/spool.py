@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.core.logs import log
 
 _FILE = "searches.jsonl"
 _TAKEN = "taken-*.jsonl"
+_LOCK = "import.lock"
 #: When nobody imports for so long that the file grows beyond this, the oldest questions are worth more than the newest.
 LARGEST_BYTES = 32 * 1024 * 1024
 
@@ -60,8 +62,17 @@ def _is_at(path: Path, status: os.stat_result) -> bool:
     return (now.st_ino, now.st_dev) == (status.st_ino, status.st_dev)
 
 
+@contextmanager
+def importing(folder: Path) -> Iterator[None]:
+    """Be the only importer; waits for another one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def take(folder: Path) -> list[Path]:
-    """Set the file aside and return every file that waits to be imported, the oldest first. For one importer at a time."""
+    """Set the file aside and return every file that waits to be imported, the oldest first. Only inside `importing`."""
     path = folder / _FILE
     taken = sorted(folder.glob(_TAKEN))
     if path.exists():
