@@ -150,6 +150,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('answer_id', 'lang', name=op.f('uq_answer_texts_answer_id_lang'))
     )
     with op.batch_alter_table('answer_texts', schema=None) as batch_op:
+        batch_op.create_index('ix_answer_texts_answer_id_state', ['answer_id', 'state', 'lang'], unique=False)
         batch_op.create_index('ix_answer_texts_state_checked_at', ['state', 'checked_at', 'id'], unique=False)
         batch_op.create_index('ix_answer_texts_state_solved_count', ['state', 'solved_count', 'id'], unique=False)
 
@@ -244,6 +245,7 @@ def downgrade() -> None:
     op.drop_table('answer_tiers')
     with op.batch_alter_table('answer_texts', schema=None) as batch_op:
         batch_op.drop_index('ix_answer_texts_state_solved_count')
+        batch_op.drop_index('ix_answer_texts_answer_id_state')
         batch_op.drop_index('ix_answer_texts_state_checked_at')
 
     op.drop_table('answer_texts')

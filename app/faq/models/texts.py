@@ -55,6 +55,8 @@ class AnswerText(Model):
         CheckConstraint("state in ('draft', 'in_review', 'published', 'archived')", name="state"),
         CheckConstraint("lang in ('ja', 'en')", name="lang"),
         Index("ix_answer_texts_state_checked_at", "state", "checked_at", "id"),
+        # Lists and counts ask only which languages of an answer are out; this spares them the rows with the long texts.
+        Index("ix_answer_texts_answer_id_state", "answer_id", "state", "lang"),
         Index("ix_answer_texts_state_solved_count", "state", "solved_count", "id"),
     )
 

@@ -1,11 +1,11 @@
-"""One answer as a reader gets it, in plain rows: the whole page costs three statements."""
+"""One answer as a reader gets it, in plain rows: the whole page costs four statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union_all
 
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -15,7 +15,9 @@ from app.faq.queries.listing import in_one_language
 from app.faq.queries.visibility import audience_clause, state_clause
 from app.people.models import User
 
-RELATED = 5
+RELATED, CANDIDATES = 5, 100
+# Ranks after the positions of the answers an editor chose.
+SAME_TAG, SAME_CATEGORY = 1000, 2000
 
 
 @dataclass(frozen=True)
@@ -141,21 +143,32 @@ def former_address(viewer: Viewer, slug: str) -> str | None:
 
 
 def related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence[Any]:
-    """Return rows (slug, title, lang) to read next: what an editor chose, then same tags, then same category. One statement."""
+    """Return rows (slug, title, lang) to read next: what an editor chose, then same tags or category. Two statements."""
     tags = select(AnswerTag.name).where(AnswerTag.answer_id == answer_id)
-    shares_tag = Answer.id.in_(select(AnswerTag.answer_id).where(AnswerTag.name.in_(tags)))
-    chosen = and_(RelatedAnswer.related_id == Answer.id, RelatedAnswer.answer_id == answer_id)
-    ways: list[ColumnElement[bool]] = [RelatedAnswer.related_id.is_not(None), shares_tag]
+    chosen = select(RelatedAnswer.related_id.label("id"), RelatedAnswer.position.label("rank"))
+    ways: list[Any] = [chosen.where(RelatedAnswer.answer_id == answer_id)]
+    ways.append(_newest(viewer, Answer.id.in_(select(AnswerTag.answer_id).where(AnswerTag.name.in_(tags))), SAME_TAG))
     if category_id is not None:
-        ways.append(Answer.category_id == category_id)
-    rank = case((RelatedAnswer.related_id.is_not(None), 0), (shares_tag, 1), else_=2)
-    return db_session.execute(
-        select(Answer.slug, AnswerText.title, AnswerText.lang)
-        .select_from(AnswerText)
-        .join(Answer)
-        .outerjoin(RelatedAnswer, chosen)
-        .where(Answer.id != answer_id, AnswerText.state == State.PUBLISHED, audience_clause(viewer), or_(*ways))
+        ways.append(_newest(viewer, Answer.category_id == category_id, SAME_CATEGORY))
+    ranks: dict[int, int] = {}
+    for row in db_session.execute(union_all(*ways)):
+        ranks[row.id] = min(row.rank, ranks.get(row.id, row.rank))
+    ranks.pop(answer_id, None)
+    if not ranks:
+        return []
+    rows = db_session.execute(
+        select(Answer.id, Answer.slug, AnswerText.title, AnswerText.lang, AnswerText.solved_count)
+        .select_from(Answer)
+        .join(AnswerText)
+        .where(Answer.id.in_(ranks), AnswerText.state == State.PUBLISHED, audience_clause(viewer))
         .where(in_one_language(viewer.locale))
-        .order_by(rank, RelatedAnswer.position, AnswerText.solved_count.desc(), AnswerText.id)
-        .limit(RELATED)
-    ).all()
+    )
+    return sorted(rows, key=lambda row: (ranks[row.id], -row.solved_count, row.id))[:RELATED]
+
+
+def _newest(viewer: Viewer, condition: ColumnElement[bool], rank: int) -> Select[Any]:
+    """Return (id, rank) of the newest fitting answers the viewer may read, so that a shelf of thousands costs no more."""
+    is_out = exists().where(AnswerText.answer_id == Answer.id, AnswerText.state == State.PUBLISHED)
+    newest = select(Answer.id).where(condition, audience_clause(viewer), is_out).order_by(Answer.id.desc()).limit(CANDIDATES)
+    found = newest.subquery()
+    return select(found.c.id, literal(rank).label("rank"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -71,9 +71,9 @@ def shelves(viewer: Viewer, *, is_counted: bool = False) -> Shelves:
     columns = [Category.id, Category.slug, Category.name_ja, Category.name_en, Category.parent_id, Category.version]
     if is_counted:
         counts = (
-            select(Answer.category_id, func.count(AnswerText.answer_id.distinct()).label("count"))
-            .join(AnswerText)
-            .where(AnswerText.state == State.PUBLISHED, audience_clause(viewer))
+            select(Answer.category_id, func.count().label("count"))
+            .where(exists().where(AnswerText.answer_id == Answer.id, AnswerText.state == State.PUBLISHED))
+            .where(audience_clause(viewer))
             .group_by(Answer.category_id)
             .subquery()
         )
