@@ -1,11 +1,12 @@
 """The page of all components in a real browser: nothing for axe to find, nothing wider than a phone, keys that work."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = pytest.mark.browser
+from tests.support.servers import Server
 
 WIDTHS = (1280, 390, 320)
 # An element may be wider than the page only inside a box that scrolls by itself.
@@ -19,6 +20,13 @@ TOO_SMALL = """() => [...document.querySelectorAll("button, .button, .tabs a, .m
   if (!one.checkVisibility() || one.closest("label, .search-box, .hidden-visually")) return false;
   return box.height < 23.5 || box.width < 23.5;
 }).map((one) => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture(scope="module")
+def live_site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a site as developers run it: only that one has the page of all components."""
+    with Server(tmp_path_factory.mktemp("gallery"), environment="development", web_processes=1) as site:
+        yield site
 
 
 @pytest.fixture
