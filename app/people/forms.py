@@ -25,6 +25,7 @@ from app.people.roles import COMPANY_ROLES, LABELS, STAFF_ROLES
 
 LONGEST_INPUT = 1000
 NEEDED = _l("Please fill this in.")
+NOT_CHOSEN = -1
 
 
 def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
@@ -175,7 +176,7 @@ class InviteForm(Form):
 
     def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.company.choices = offered(companies)
+        self.company.choices = offered([(NOT_CHOSEN, _l("Please choose")), *companies])
         if len(companies) == 1:
             del self.company
         if not any(key == 0 for key, _name in companies):
@@ -192,7 +193,7 @@ class BulkForm(Form):
 
     def __init__(self, companies: list[tuple[int, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.company.choices = offered(companies)
+        self.company.choices = offered([(NOT_CHOSEN, _l("Please choose")), *companies])
         if len(companies) == 1:
             del self.company
 

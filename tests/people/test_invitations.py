@@ -233,3 +233,14 @@ def test_inviting_from_a_list_in_the_browser(cast: Cast, sign_in: Callable[[Any]
 
 def test_the_system_may_invite_anybody(app: Flask, cast: Cast) -> None:
     assert invitations.invite(SYSTEM, Guest(GUEST, None, (), "product")).staff_role == "product"
+
+
+def test_staff_must_say_where_to(cast: Cast, sign_in: Callable[[Any], CheckingClient]) -> None:
+    """No company is chosen beforehand, so that nobody lands in the first of the list by mistake."""
+    client = sign_in(cast.cleo)
+    data = {"mail": GUEST, "roles": ["user"], "locale": "en", "company": "-1"}
+    assert client.post("/people/invite", data=data).status_code == 422
+    assert client.post("/people/invite/list", data={**data, "text": GUEST, "step": "send"}).status_code == 422
+    assert db_session.scalars(select(Invitation)).all() == []
+    assert client.post("/people/invite", data={**data, "company": "2"}).status_code == 303
+    assert db_session.scalars(select(Invitation.company_id)).all() == [2]

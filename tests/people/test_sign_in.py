@@ -136,6 +136,18 @@ def test_the_eleventh_try_is_refused(app: Flask, cast: Cast) -> None:
     assert try_to_sign_in(elsewhere, "max@acme.example", PASSWORD, **more).status_code == 303
 
 
+def test_a_whole_office_may_sign_in_from_one_address(app: Flask, cast: Cast) -> None:
+    """Check 4: only failures use up the limit of an address."""
+    for number in range(12):
+        mail = (MIA, "max@acme.example", "olga@other.example")[number % 3]
+        client: Any = app.test_client()
+        assert try_to_sign_in(client, mail, PASSWORD).status_code == 303
+    for number in range(10):
+        client = app.test_client()
+        assert try_to_sign_in(client, f"nobody{number}@acme.example", PASSWORD).status_code == 422
+        assert try_to_sign_in(client, MIA, PASSWORD).status_code == (303 if number < 9 else 429)
+
+
 def test_twenty_wrong_passwords_a_day_are_enough(app: Flask, cast: Cast) -> None:
     """Check 4."""
     with time_machine.travel(clock.now(), tick=False) as now:

@@ -4,11 +4,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, update
 
-from app.core import activity, clock, tokens
+from app.core import activity, clock, limits, tokens
 from app.core.access import ANONYMOUS, Viewer, ensure
 from app.core.database import db_session
-from app.core.limits import limit
-from app.core.limits import reset as forget_attempts
 from app.core.transaction import transaction
 from app.people import facts, passwords, policy, viewers
 from app.people.models import User, UserSession
@@ -22,9 +20,9 @@ STEP = "sign_in_step"
 @transaction
 def count_attempt(mail: str, ip: str) -> None:
     """Count one try at a password. Raises `TooMany`; the limits hold for the account, the address and all together."""
-    limit("sign_in", f"account:{digest_of(mail)}", "10/5minutes", "20/1day")
-    limit("sign_in", f"ip:{ip}", "10/5minutes")
-    limit("sign_in", "everybody", "1000/5minutes")
+    limits.limit("sign_in", f"account:{digest_of(mail)}", "10/5minutes", "20/1day")
+    limits.limit("sign_in", f"ip:{ip}", "10/5minutes")
+    limits.limit("sign_in", "everybody", "1000/5minutes")
 
 
 @transaction
@@ -42,8 +40,13 @@ def begin_second_step(person: User) -> str:
 
 
 @transaction
-def open_session(actor: Viewer, person: User, *, device: str, ip: str, password: str | None = None) -> str:
-    """Sign `person` in and return the new session id. `password`, just verified, renews a hash made the old way."""
+def open_session(
+    actor: Viewer, person: User, *, device: str, ip: str, password: str | None = None, has_tried: bool = False
+) -> str:
+    """Sign `person` in and return the new session id.
+
+    `password`, just verified, renews a hash made the old way; `has_tried` says that `count_attempt` was called for `ip`.
+    """
     ensure(policy.can_edit_profile(actor, person) and person.is_active)
     if password is not None and person.password_hash is not None and passwords.needs_rehash(person.password_hash):
         person.password_hash = passwords.hashed(password)
@@ -60,7 +63,10 @@ def open_session(actor: Viewer, person: User, *, device: str, ip: str, password:
     )
     for purpose in ("reset", STEP):
         tokens.revoke(purpose, f"user:{person.id}")
-    forget_attempts("sign_in", f"account:{digest_of(person.mail)}")
+    limits.reset("sign_in", f"account:{digest_of(person.mail)}")
+    if has_tried:
+        # A whole office may sign in from one address: only failures use its limit up.
+        limits.give_back("sign_in", f"ip:{ip}")
     activity.record(facts.SIGNED_IN, actor=actor, subject=person, company_id=actor.company_id, title=person.name)
     return secret
 

@@ -12,7 +12,7 @@ from app.core.errors import Forbidden, Refused
 from app.core.forms import refused_on, status
 from app.core.i18n import _, locale_code
 from app.people import bulk, policy, queries, roles
-from app.people.forms import BulkForm, InviteForm, RolesForm, StaffRoleForm
+from app.people.forms import NOT_CHOSEN, BulkForm, InviteForm, RolesForm, StaffRoleForm
 from app.people.operations import colleagues, factors, invitations, sessions
 from app.people.operations.invitations import Guest
 from app.people.routes.blueprint import bp
@@ -29,6 +29,8 @@ def _places(*, with_staff: bool = True) -> list[tuple[int, Any]]:
 
 def _place_asked(places: list[tuple[int, Any]], form: Any) -> int | None:
     key = form.company.data if "company" in form else places[0][0]
+    if key == NOT_CHOSEN:
+        raise Refused(_("Please choose a company."), "company")
     return None if key == STAFF else key
 
 
@@ -63,20 +65,25 @@ def invite() -> ResponseReturnValue:
         raise Forbidden
     form = InviteForm(places, company=request.args.get("company", type=int), locale=locale_code(), roles=[roles.USER])
     if form.validate_on_submit():
-        company_id = _place_asked(places, form)
-        guest = Guest(
-            form.mail.data or "",
-            company_id,
-            (form.roles.data or []) if company_id is not None else (),
-            form.staff_role.data if company_id is None and "staff_role" in form else None,
-            form.name.data or "",
-            form.locale.data,
-        )
         with refused_on(form):
+            company_id = _place_asked(places, form)
+            guest = _guest(form, company_id)
             invitations.invite(viewer(), guest)
             flash(_("The invitation to %(mail)s is on its way. It is good for 7 days.", mail=guest.mail), "success")
             return redirect(url_for(".index", company=company_id if viewer().is_staff else None), 303)
     return render_template("people/invite.html", form=form, explanations=roles.EXPLANATIONS), status(form)
+
+
+def _guest(form: InviteForm, company_id: int | None) -> Guest:
+    is_staff = company_id is None
+    return Guest(
+        form.mail.data or "",
+        company_id,
+        () if is_staff else (form.roles.data or []),
+        form.staff_role.data if is_staff and "staff_role" in form else None,
+        form.name.data or "",
+        form.locale.data,
+    )
 
 
 @bp.route("/people/invite/list", methods=["GET", "POST"])

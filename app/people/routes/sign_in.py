@@ -101,6 +101,6 @@ def _enter(person: User, target: str | None, *, password: str | None = None) -> 
     actor = viewers.of_person(person.id)
     if actor is None:
         raise Refused(_("The mail address or the password is not right."))
-    secret = sessions.open_session(actor, person, device=device(), ip=address(), password=password)
+    secret = sessions.open_session(actor, person, device=device(), ip=address(), password=password, has_tried=True)
     browser_session.begin(secret, is_staff=person.staff_role is not None)
     return redirect(local_path(target) or "/", 303)
