@@ -12,11 +12,12 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.core.search import analysis, vectors
+from app.core.search.analysis import Token
 from app.core.search.records import Document
 
 _BODY = 200_000
@@ -25,20 +26,20 @@ _BODY = 200_000
 def analyse(document: Document) -> dict[str, Any]:
     """Everything of a document that costs analysis, as JSON types: term counts of title, content, raw words, readings."""
     names = [document.title, *document.wordings]
-    named: list[list[str]] = [_terms(text) for text in names]
-    title: Counter[str] = Counter(term for terms in named for term in terms)
-    body = document.body[:_BODY]
-    content = title + Counter(named[0])  # the title counts twice
-    content.update(_terms(body))
+    texts = [*names, document.body[:_BODY]]
+    tokens = [analysis.tokens(text) for text in texts]
+    title: Counter[str] = Counter(term for found in tokens[:-1] for term in _terms(found))
+    content = title + Counter(_terms(tokens[0]))  # the title counts twice
+    content.update(_terms(tokens[-1]))
     for tag in document.tags:
-        content.update(_terms(tag))
-    words = Counter(word for text in (*names, body) for word in analysis.raw_words(text))
+        content.update(_terms(analysis.tokens(tag)))
+    words = Counter(word for text, found in zip(texts, tokens, strict=True) for word in analysis.raw_words(text, found))
     readings = [analysis.reading(text) if analysis.has_japanese(text) else "" for text in names]
     return {"title": dict(title), "content": dict(content), "words": dict(words), "readings": readings}
 
 
-def _terms(text: str) -> list[str]:
-    return [term for token in analysis.tokens(text) for term in token.terms]
+def _terms(tokens: Iterable[Token]) -> list[str]:
+    return [term for token in tokens for term in token.terms]
 
 
 def _text_key(document: Document) -> bytes:

@@ -1,8 +1,8 @@
 """One analysis for index and question: text in, terms with their places out.
 
-Japanese is cut by SudachiPy in split mode A and its normalised form is the term (引越し = 引っ越し, サーバ = サーバー); particles,
-auxiliaries and punctuation are no terms. Latin runs go their own way (`latin`). Every replacement made beforehand keeps the
-length of the text, so offsets always fit the text that was handed in; NFKC would shift them.
+Japanese is cut by SudachiPy in split mode A and its normalised form is the term (引越し = 引っ越し, サーバ = サーバー);
+particles, auxiliaries and punctuation are no terms. Latin runs go their own way (`latin`). Every replacement made beforehand
+keeps the length of the text, so offsets always fit the text that was handed in; NFKC would shift them.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 import importlib.util
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
-from sudachipy import Dictionary, SplitMode
+from sudachipy import Dictionary, SplitMode, Tokenizer
 
 from app.core.search import latin
 
 #: Part of the name of everything that is stored analysed. Raise it when the terms of a text change.
-VERSION = "1"
+VERSION = "2"
 _CHUNK = 8_000
 _NO_TERMS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})
 _JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
@@ -74,7 +75,7 @@ def preload() -> None:
     _tokenizer()
 
 
-def _tokenizer():  # type: ignore[no-untyped-def]  # sudachipy's Tokenizer type is not exported for annotations
+def _tokenizer() -> Tokenizer:
     """This thread's tokenizer: a Sudachi tokenizer refuses to be used by two threads at once."""
     global _dictionary
     tokenizer = getattr(_tokenizers, "japanese", None)
@@ -83,7 +84,7 @@ def _tokenizer():  # type: ignore[no-untyped-def]  # sudachipy's Tokenizer type 
             if _dictionary is None:
                 _dictionary = Dictionary(dict=dictionary_name())
         tokenizer = _tokenizers.japanese = _dictionary.tokenizer(mode=SplitMode.A)
-    return tokenizer
+    return cast(Tokenizer, tokenizer)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -136,10 +137,14 @@ def reading(text: str) -> str:
     return "".join(sounds)
 
 
-def raw_words(text: str) -> list[str]:
-    """Words as people write them, for spelling: Latin words of 3+ letters in lower case and katakana runs of 3+."""
+def raw_words(text: str, found: Iterable[Token]) -> list[str]:
+    """Words as people write them, for spelling: Latin words of 3+ letters in lower case, katakana runs of 3+ and the
+    katakana words inside longer runs. ``found`` are the tokens of the text."""
     plain = clean(text)
-    return _RAW_WORD.findall(plain.lower()) + _KATAKANA_WORD.findall(plain)
+    runs = _KATAKANA_WORD.findall(plain)
+    words = [plain[token.start : token.end] for token in found if token.japanese and token.end - token.start > 2]
+    inside = {word for word in words if _KATAKANA_WORD.fullmatch(word)}.difference(runs)
+    return _RAW_WORD.findall(plain.lower()) + runs + sorted(inside)
 
 
 def katakana_runs(text: str) -> list[tuple[int, str]]:

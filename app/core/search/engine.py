@@ -118,6 +118,14 @@ class Engine:
         """(kind, id) of every living document, to compare with the database. Raises `IndexUnavailable`."""
         return frozenset(self._library.state().snapshot.numbers())
 
+    def warm(self) -> None:
+        """Load what a first question would otherwise wait for: index, spelling, suggestions, synonyms, model.
+
+        Raises `IndexUnavailable`. Worth calling when a process starts; 0.5 s for 3,000 documents besides the model.
+        """
+        self.search("はじめる start", limit=1)
+        self.suggest("はじ")
+
     def snapshot(self) -> Snapshot:
         """The documents and statistics in force, for measuring. Raises `IndexUnavailable`."""
         return self._library.state().snapshot

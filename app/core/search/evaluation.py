@@ -28,7 +28,6 @@ class JudgedSet:
     """Documents, questions and judgements ({question: {document key number: grade}})."""
 
     documents: tuple[Document, ...]
-    bodies: tuple[str, ...]
     questions: Mapping[str, str]
     judgements: Mapping[str, Mapping[int, float]]
 
@@ -72,7 +71,7 @@ def load(docs: Path, queries: Path, qrels: Path, *, kind: str = "answer") -> Jud
         for question, found in judged.items()
     }
     questions = {str(key): str(text) for key, text in json.loads(queries.read_text("utf-8")).items()}
-    return JudgedSet(documents, tuple(document.body for document in documents), questions, judgements)
+    return JudgedSet(documents, questions, judgements)
 
 
 def _document(kind: str, number: int, row: Mapping[str, Any]) -> Document:
@@ -114,15 +113,21 @@ def ask(engine: Engine, judged: JudgedSet, *, questions: Mapping[str, str] | Non
         start = time.perf_counter()
         results = engine.search(text, limit=_DEPTH)
         for hit in results.hits[:_SHOWN]:
-            engine.highlight(judged.bodies[hit.id - 1], results.terms, hit.lang)
+            engine.highlight(judged.documents[hit.id - 1].body, results.terms, hit.lang)
         times.append((time.perf_counter() - start) * 1_000)
         figures.append(_figures([hit.id for hit in results.hits], relevant))
-    means = [sum(column) / len(figures) for column in zip(*figures, strict=True)] if figures else [0.0] * 6
+    columns = zip(*figures, strict=True) if figures else iter([(0.0,)] * 6)
+    sr_at_1, sr_at_5, mrr, mean_precision, ndcg, recall = (round(sum(column) / len(column), 4) for column in columns)
     ordered = sorted(times) or [0.0]
     return Report(
-        len(judged.documents),
-        len(figures),
-        *(round(mean, 4) for mean in means),
+        documents=len(judged.documents),
+        questions=len(figures),
+        sr_at_1=sr_at_1,
+        sr_at_5=sr_at_5,
+        mrr=mrr,
+        map=mean_precision,
+        ndcg_at_10=ndcg,
+        recall_at_10=recall,
         p50_ms=round(ordered[len(ordered) // 2], 2),
         p95_ms=round(ordered[int(len(ordered) * 0.95)], 2),
         index_mb=round(engine.bytes_on_disk() / 1e6, 2),
@@ -148,4 +153,4 @@ def _figures(ranked: Sequence[int], relevant: Mapping[int, float]) -> tuple[floa
 
 
 def _gain(grade: float, place: int) -> float:
-    return (2.0**grade - 1.0) / math.log2(place + 1)
+    return float((2.0**grade - 1.0) / math.log2(place + 1))

@@ -28,7 +28,7 @@ class SharedSpeller:
         """A speller that fits a snapshot closely enough."""
         with self._lock:
             if self._made is None or self._stale(snapshot, *self._made[1:]):
-                speller = Speller(snapshot.words(), snapshot.frequency)
+                speller = Speller(snapshot.words())
                 self._made = (speller, frozenset(name for name, _, _ in snapshot.parts), snapshot.count)
             return self._made[0]
 

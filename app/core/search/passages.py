@@ -13,6 +13,8 @@ from app.core.search.records import Marks, Passage
 _SCAN = 100_000
 _ANALYSED = 600
 _STEM = 4
+#: A longer run is an address: marking all of it for one word inside would mislead.
+_LONGEST_MARK = 40
 
 
 def mark(text: str, marks: Marks) -> tuple[tuple[str, bool], ...]:
@@ -91,7 +93,11 @@ def _spans(text: str, marks: Marks) -> list[tuple[int, int]]:
     """(start, end) of the tokens that hold a term looked for."""
     if not marks.terms:
         return []
-    return [(token.start, token.end) for token in analysis.tokens(text) if not marks.terms.isdisjoint(token.terms)]
+    return [
+        (token.start, token.end)
+        for token in analysis.tokens(text)
+        if token.end - token.start <= _LONGEST_MARK and not marks.terms.isdisjoint(token.terms)
+    ]
 
 
 def _segments(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:

@@ -40,7 +40,7 @@ def prepare(directory: Path) -> None:
 def stamp(directory: Path) -> tuple[int, int, int] | None:
     """Changes whenever the pointer is replaced; None when there is none. One stat call."""
     try:
-        status = os.stat(directory / _NAME)
+        status = (directory / _NAME).stat()
     except OSError:
         return None
     return status.st_mtime_ns, status.st_ino, status.st_size
@@ -60,11 +60,11 @@ def read(directory: Path) -> Pointer:
 def replace(directory: Path, pointer: Pointer) -> None:
     """Put another pointer in force, whole or not at all."""
     draft = directory / f"{_NAME}.new"
-    with open(draft, "w", encoding="utf-8") as file:
+    with draft.open("w", encoding="utf-8") as file:
         json.dump(asdict(pointer), file)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(draft, directory / _NAME)
+    draft.replace(directory / _NAME)
 
 
 @contextlib.contextmanager

@@ -23,11 +23,15 @@ _ENGLISH_STOP = 0.3
 
 @dataclass(frozen=True)
 class Term:
-    """One thing to look for. ``own`` terms are the question's telling ones, the others stop words and synonyms."""
+    """One thing to look for. ``own`` terms are the question's telling ones, the others stop words and synonyms.
+
+    A ``stop`` word adds to the score of a document but is no reason to find it.
+    """
 
     text: str
     weight: float
     own: bool
+    stop: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,8 @@ def parse(text: str, synonyms: Synonyms) -> Question:
             if weight:
                 weights[term] = max(weights.get(term, 0.0), weight)
     telling = [token for token, stop in zip(tokens, stops, strict=True) if not stop]
-    stopped = {term for token, stop in zip(tokens, stops, strict=True) if stop for term in token.terms}
-    terms = [Term(term, weight, term not in stopped) for term, weight in weights.items()]
+    stopped = set(weights) - {term for token in telling for term in token.terms}
+    terms = [Term(term, weight, term not in stopped, term in stopped) for term, weight in weights.items()]
     for term, share in synonyms.expand([token.terms[0] for token in telling]).items():
         if term not in weights:
             terms.append(Term(term, _SYNONYM * share, False))

@@ -18,6 +18,7 @@ from app.core.search.segments import Bools, Floats, Ints, Snapshot
 _K1 = 1.2
 _B = 0.75
 _TITLE = 0.3
+_LEAST_IDF = 0.05
 _SEMANTIC = 1.0
 #: The weight of meaning fades when even the nearest document is farther than this: then it says little.
 _CONFIDENT = 0.6
@@ -51,22 +52,26 @@ def chosen_terms(snapshot: Snapshot, terms: tuple[Term, ...]) -> list[tuple[Term
     """(term, idf): at most 64, the rarest known first; unknown ones count for coverage only."""
     weighed = [(term, snapshot.frequency(term.text)) for term in terms]
     weighed.sort(key=lambda pair: (pair[1] == 0, pair[1] / (pair[0].weight + 1e-6)))
-    return [(term, max(0.05, _idf(snapshot, frequency))) for term, frequency in weighed[:_MOST_TERMS]]
+    return [(term, max(_LEAST_IDF, _idf(snapshot, frequency))) for term, frequency in weighed[:_MOST_TERMS]]
 
 
-def lexical_scores(snapshot: Snapshot, terms: list[tuple[Term, float]]) -> Floats:
-    """(size,) BM25 sums."""
+def lexical_scores(snapshot: Snapshot, terms: list[tuple[Term, float]]) -> tuple[Floats, Bools]:
+    """(size,) BM25 sums, and the mask of documents that hold more than stop words of the question."""
     scores = np.zeros(snapshot.size, np.float32)
+    held = np.zeros(snapshot.size, np.bool_)
     for field, factor in (("content", 1.0), ("title", _TITLE)):
         norm = _K1 * ((1.0 - _B) + _B * snapshot.lengths[field] / snapshot.mean_length[field])
         for term, idf in terms:
             numbers, counts = snapshot.postings(field, term.text)
-            if field == "title" and len(numbers):
-                idf = max(0.05, _idf(snapshot, len(numbers)))
-            if len(numbers):
-                weight = factor * term.weight * idf
-                scores[numbers] += weight * counts * (_K1 + 1.0) / (counts + norm[numbers])
-    return scores
+            if not len(numbers):
+                continue
+            if field == "title":
+                idf = max(_LEAST_IDF, _idf(snapshot, len(numbers)))
+            weight = factor * term.weight * idf
+            scores[numbers] += weight * counts * (_K1 + 1.0) / (counts + norm[numbers])
+            if not term.stop:
+                held[numbers] = True
+    return scores, held
 
 
 def _scaled(values: Floats, mask: Bools) -> Floats:
@@ -75,14 +80,15 @@ def _scaled(values: Floats, mask: Bools) -> Floats:
     if not len(inside):
         return np.zeros_like(values)
     low, high = float(inside.min()), float(inside.max())
-    return np.clip((values - low) / max(high - low, 1e-6), 0.0, 1.0).astype(np.float32)
+    scaled: Floats = np.clip((values - low) / max(high - low, 1e-6), 0.0, 1.0).astype(np.float32)
+    return scaled
 
 
 def score(snapshot: Snapshot, terms: tuple[Term, ...], allowed: Bools, cosine: Floats | None) -> Scores:
     """Score every document; ``allowed`` is the mask of documents that may be found, ``cosine`` None without vectors."""
     picked = chosen_terms(snapshot, terms)
-    lexical = lexical_scores(snapshot, [pair for pair in picked])
-    lexical[~allowed] = 0.0
+    lexical, held = lexical_scores(snapshot, picked)
+    lexical[~(allowed & held)] = 0.0
     best = float(lexical.max(initial=0.0))
     share = lexical / best if best > 0 else lexical
     found = share > 0

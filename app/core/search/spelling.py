@@ -26,6 +26,8 @@ _MOST_WORDS = 8
 _CANDIDATES = 40
 _MUCH_MORE = 50
 _ALTERNATIVES = 2
+#: Katakana words begin to be words here.
+_SHORT = 3
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,16 @@ def _common_stems() -> tuple[tuple[str, str], ...]:
 class Speller:
     """Corrections towards the raw words of an index ({word: frequency}) and forms of them in common English.
 
-    ``known`` gives the number of documents that hold an analysed term. A speller may be older than the index: what is
-    new is known to the index and so not touched.
+    A speller may be older than the index: ``known``, which gives the number of documents that hold an analysed term, keeps
+    it from touching what is new.
     """
 
-    def __init__(self, words: Mapping[str, float], known: Known) -> None:
+    def __init__(self, words: Mapping[str, float]) -> None:
         least = 1 if len(words) < 10_000 else 2
         stems: defaultdict[str, float] = defaultdict(float)
         self._words: dict[str, float] = {}
         for word, count in words.items():
-            if count >= least:
+            if count >= least or word[0] >= "\u3000":
                 self._words[word] = count
                 if word[0] < "\u3000":
                     stems[latin.stem(word)] += count
@@ -81,8 +83,8 @@ class Speller:
                 near = self._nearest(word, self._latin, 1 if len(word) <= 5 else 2)
                 changes.append((match.start(), match.end(), near))
         for start, run in analysis.katakana_runs(text):
-            if len(changes) < _MOST_WORDS and self._strange(run, known):
-                changes.append((start, start + len(run), self._nearest(run, self._katakana, 1)))
+            if len(changes) < _MOST_WORDS and not self._written(run, known):
+                changes.append((start, start + len(run), self._nearest_katakana(run)))
         changes = [change for change in changes if change[2]]
         alternatives = [other for _, _, near in changes for other in near[1:]]
         for start, end, near in sorted(changes, reverse=True):
@@ -93,23 +95,32 @@ class Speller:
         """A Latin word that stands in no document, not in another form either, and is no everyday English."""
         return word not in self._words and word not in common_words() and not known(latin.stem(word))
 
-    def _strange(self, run: str, known: Known) -> bool:
-        """A katakana run nobody wrote and that is not made of known words."""
-        if run in self._words or len(run) < 4:
-            return False
+    def _written(self, run: str, known: Known) -> bool:
+        """A katakana run that somebody wrote, in this or another spelling, or that is made of two written words."""
+        if run in self._words or any(left in self._words and right in self._words for left, right in _halves(run)):
+            return True
         pieces = analysis.tokens(run)
-        return not all(token.end - token.start > 1 and known(token.terms[0]) for token in pieces)
+        return len(pieces) == 1 and known(pieces[0].terms[0]) > 0
+
+    def _nearest_katakana(self, run: str) -> list[str]:
+        """One mistake in the whole run, else one in one of its two parts. A run of three has lost a letter or is right."""
+        near = [word for word in self._nearest(run, self._katakana, 1) if len(run) > _SHORT or len(word) > len(run)]
+        if near:
+            return near
+        for left, right in _halves(run):
+            if left in self._words:
+                near += [left + word for word in self._nearest(right, self._katakana, 1)]
+            if right in self._words:
+                near += [word + right for word in self._nearest(left, self._katakana, 1)]
+        return near[: 1 + _ALTERNATIVES]
 
     def _nearest(self, word: str, vocabulary: Mapping[int, list[str]], most: int) -> list[str]:
         """The nearest words, best first: likelier mistakes, then the first letter kept, then more frequent."""
         found: list[tuple[float, bool, float, str]] = []
         for length in range(len(word) - most, len(word) + most + 1):
-            near = process.extract(
-                word, vocabulary.get(length, []), scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES
-            )
+            near = process.extract(word, vocabulary.get(length, []), scorer=OSA.distance, score_cutoff=most, limit=_CANDIDATES)
             found.extend(
-                (distance + _ease(word, other), other[0] != word[0], -self._words[other], other)
-                for other, distance, _ in near
+                (distance + _ease(word, other), other[0] != word[0], -self._words[other], other) for other, distance, _ in near
             )
         return [other for _, _, _, other in sorted(found)[: 1 + _ALTERNATIVES]]
 
@@ -129,6 +140,11 @@ class Speller:
             if others:
                 changed = changed[: match.start()] + _same_case(match.group(), others[0]) + changed[match.end() :]
         return changed if changed != text else None
+
+
+def _halves(run: str) -> list[tuple[str, str]]:
+    """Every cut of a run into two words of three and more characters."""
+    return [(run[:at], run[at:]) for at in range(_SHORT, min(len(run), 40) - _SHORT + 1)]
 
 
 def _ease(word: str, other: str) -> float:

@@ -50,7 +50,7 @@ class TitleTable:
 
     def find(self, spelt: str, sound: str) -> list[tuple[int, int, int, int]]:
         """Names that hold every word of ``spelt``, or that read ``sound``. Both folded; ``sound`` may be empty."""
-        found = {number: rank for number, rank in self._holding(spelt, self._spelt, 0)}
+        found = dict(self._holding(spelt, self._spelt, 0))
         if sound:
             for number, rank in self._holding(sound, self._read, 1):
                 found.setdefault(number, rank)
@@ -85,7 +85,7 @@ class TitleTable:
 
 
 def _grams(text: str, *, whole: bool = False) -> set[str]:
-    """Pieces a text is listed under: each character and each pair. A question of two or more (``whole``) needs its pairs only."""
+    """Pieces a text is listed under: each character and each pair; a ``whole`` question of two or more has its pairs only."""
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
     return pairs if whole and pairs else pairs | set(text)
 
