@@ -24,7 +24,7 @@ FEWEST_SHOWN = 5
 KEPT_ARGUMENTS = ("lang", "from")
 
 
-@bp.get("")
+@bp.get("", strict_slashes=False)
 @access.member
 def index() -> ResponseReturnValue:
     """List the answers, narrowed by category, tag and language."""
