@@ -44,13 +44,18 @@ def filter_of(args: "MultiDict[str, str]") -> Filter:
     form.offer_companies([])
     company = args.get("company", type=int)
     return Filter(
-        person=args.get("person", "").strip()[:LONGEST_TEXT],
-        fact=args.get("fact", "")[:LONGEST_TEXT],
+        person=_text(args, "person"),
+        fact=_text(args, "fact"),
         company=company if company is not None and 0 <= company < 2**31 else None,
-        subject=args.get("subject", "").strip()[:LONGEST_TEXT],
+        subject=_text(args, "subject"),
         since=form.since.data,
         until=form.until.data,
     )
+
+
+def _text(args: "MultiDict[str, str]", name: str) -> str:
+    # PostgreSQL keeps no zero characters, so nothing can be found by one.
+    return args.get(name, "").replace("\0", "").strip()[:LONGEST_TEXT]
 
 
 def as_arguments(chosen: Filter) -> dict[str, str]:

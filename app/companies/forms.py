@@ -85,7 +85,7 @@ def filter_of(args: "MultiDict[str, str]") -> Filter:
     tier, lifecycle, sort = args.get("tier", ""), args.get("lifecycle", ""), args.get("sort", "")
     renews = args.get("renews", type=int)
     return Filter(
-        text=args.get("q", "")[:LONGEST_TEXT],
+        text=args.get("q", "").replace("\0", "")[:LONGEST_TEXT],
         tier=tier if tier in labels.TIERS else "",
         lifecycle=lifecycle if lifecycle in labels.LIFECYCLES else "",
         owner=_small(args.get("owner", type=int)),
