@@ -22,7 +22,7 @@ def test_r22_index_lost(server: Server, visitor: Visitor, journal: Journal, dril
     store_answers(drilled, stored)
     assert run_portal(server.data_dir, "search", "rebuild").returncode == 0
     assert is_index_true(drilled)
-    with Load(visitor, journal, ["/search/?q=stored", "/search/?q=number+17"], publish_answer):
+    with Load(visitor, journal, ["/search?q=stored", "/search?q=number+17"], publish_answer):
         time.sleep(1)
         shutil.rmtree(server.data_dir / "index")
         wait_until(lambda: is_index_back(drilled, stored), HEALED_SECONDS)
