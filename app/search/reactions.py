@@ -126,9 +126,9 @@ class Counting:
 
 def keep_up(job: jobs.Running) -> None:
     """Every minute: import the spool, and have a missing or damaged index rebuilt."""
-    ledger.import_spool(ledger_folder())
     if not is_index_fit()["ok"]:
         operations.ask_for_rebuild("heal")
+    ledger.import_spool(ledger_folder())
 
 
 def is_index_fit() -> dict[str, object]:
