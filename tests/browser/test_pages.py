@@ -11,8 +11,8 @@ from tests.browser.stage import NO_PAGES
 
 # Searching shows a page of its own, as do narrowed lists.
 MORE = (
-    Place("search.results", "member", "/search/?q=経費"),
-    Place("search.nothing", "member", "/search/?q=qqqqzzzz"),
+    Place("search.results", "member", "/search?q=経費"),
+    Place("search.nothing", "member", "/search?q=qqqqzzzz"),
     Place("faq.long", "member", "/answers/keihi"),
     Place("faq.foreign", "member", "/answers/veranda"),
     Place("faq.category", "member", "/answers?category=browser-tests"),
