@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.core.search.spelling import Correction, Speller
 from app.core.search.vectors import VectorLog
 
 _ATTEMPTS = 5
+_PAUSE = 0.015
 
 
 class SharedSpeller:
@@ -96,8 +98,11 @@ class Library:
                 self._forget()
                 raise
             except Exception as error:  # what a damaged or half-removed index raises has no common type
-                if attempt + 1 < _ATTEMPTS and pointer.stamp(self._directory) != stamp:
-                    continue  # a rebuild or commit replaced it under our eyes
+                if attempt + 1 < _ATTEMPTS:
+                    # A commit removes the files of merged segments a moment before it moves the pointer on.
+                    if pointer.stamp(self._directory) == stamp:
+                        time.sleep(_PAUSE)
+                    continue
                 self._forget()
                 raise IndexUnavailable(f"the search index cannot be read: {error!r}") from error
             self._state, self._stamp = state, stamp
