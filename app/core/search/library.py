@@ -98,10 +98,10 @@ class Library:
                 self._forget()
                 raise
             except Exception as error:  # what a damaged or half-removed index raises has no common type
-                if attempt + 1 < _ATTEMPTS:
-                    # A commit removes the files of merged segments a moment before it moves the pointer on.
-                    if pointer.stamp(self._directory) == stamp:
-                        time.sleep(_PAUSE)
+                has_moved = pointer.stamp(self._directory) != stamp
+                if attempt + 1 < _ATTEMPTS and (has_moved or isinstance(error, FileNotFoundError)):
+                    # Replaced under our eyes; or a commit removes merged segments a moment before it moves the pointer on.
+                    time.sleep(0 if has_moved else _PAUSE)
                     continue
                 self._forget()
                 raise IndexUnavailable(f"the search index cannot be read: {error!r}") from error
