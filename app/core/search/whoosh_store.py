@@ -6,10 +6,12 @@ scores from our own arithmetic. Index files are pickles inside, so the directory
 
 from __future__ import annotations
 
+import contextlib
 import warnings
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,50 @@ with warnings.catch_warnings():
 
 #: A segment takes part in a merge only with others of its own size, so a commit never rewrites the whole index.
 _MERGE_AT = 8
+
+
+class _Files(FileStorage):  # type: ignore[misc]
+    """Whoosh's files, remembered, so that a failure can close what Whoosh leaves open."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._opened: list[weakref.ref[Any]] = []
+        self._below: list[_Files] = []
+
+    def create_file(self, name: str, *args: Any, **options: Any) -> Any:
+        return self._remembered(super().create_file(name, *args, **options))
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        return self._remembered(super().open_file(name, **options))
+
+    def temp_storage(self, name: str | None = None) -> _Files:
+        below = _Files(str(Path(self.folder) / (name or "more.tmp")))
+        self._below.append(below)
+        return cast(_Files, below.create())
+
+    def _remembered(self, file: Any) -> Any:
+        self._opened = [known for known in self._opened if known() is not None]
+        self._opened.append(weakref.ref(file))
+        return file
+
+    def close_all(self) -> None:
+        """Close every file that is still open."""
+        for known in self._opened:
+            file = known()
+            if file is not None and not file.is_closed:
+                with contextlib.suppress(OSError, ValueError):
+                    file.close()
+        for below in self._below:
+            below.close_all()
+
+
+@contextlib.contextmanager
+def _closing_on_failure(storage: _Files) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        storage.close_all()
+        raise
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]
@@ -48,12 +94,14 @@ def schema() -> fields.Schema:
 
 def create(directory: Path) -> FileIndex:
     """An empty index in an existing directory."""
-    return FileIndex.create(FileStorage(str(directory)), schema())
+    return FileIndex.create(_Files(str(directory)), schema())
 
 
 def open_index(directory: Path) -> FileIndex:
     """The index of a directory; any exception of Whoosh or pickle when there is none or it is damaged."""
-    return FileIndex(FileStorage(str(directory)))
+    storage = _Files(str(directory))
+    with _closing_on_failure(storage):
+        return FileIndex(storage)
 
 
 def write(index: FileIndex, documents: Iterable[dict[str, Any]], delete: Iterable[int], *, bulk: bool) -> None:
@@ -69,6 +117,7 @@ def write(index: FileIndex, documents: Iterable[dict[str, Any]], delete: Iterabl
             writer.add_document(**document)
         writer.commit(mergetype=_merge_equals)
     except BaseException:
+        index.storage.close_all()
         if writer.writelock is not None and writer.writelock.fd is not None:
             writer.writelock.release()
         raise
@@ -107,7 +156,8 @@ class Postings:
     """Posting lists of one immutable segment, read block by block. Not safe between threads: callers hold a lock."""
 
     def __init__(self, index: FileIndex, segment: Any, schema: fields.Schema) -> None:
-        self._reader = SegmentReader(index.storage, schema, segment)
+        with _closing_on_failure(index.storage):
+            self._reader = SegmentReader(index.storage, schema, segment)
         self._schema = schema
         self.size = int(segment.doc_count_all())
 

@@ -1,0 +1,1 @@
+"""Tests of the search engine: no application, no database."""
