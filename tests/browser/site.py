@@ -13,7 +13,7 @@ from tests.support.servers import ROOT, Server, portal
 PASSWORD = "four unrelated words of browsers"
 MIA, MAX, OLGA = "mia@acme.example", "max@acme.example", "olga@hokuto.example"
 CLEO, PAT, ADA = "cleo@engawa.example", "pat@engawa.example", "ada@engawa.example"
-CANARY = "canary@hokuto.example"
+CANARY, COLLEAGUE = "canary@hokuto.example", "kai@acme.example"
 MISSING = "no Chromium was found; get one with: apt install chromium fonts-noto-cjk"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

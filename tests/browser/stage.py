@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app import create_app
 from app.companies import operations as companies
 from app.companies.details import Details
+from app.companies.models import Company
 from app.core.access import SYSTEM, mark_of
 from app.core.database import db_session
 from app.faq import operations as faq
@@ -21,7 +22,7 @@ from app.people.models import User
 from app.people.operations.colleagues import add_person
 from app.people.operations.profile import Profile
 from app.people.viewers import of_person
-from tests.browser.site import CANARY, PASSWORD
+from tests.browser.site import CANARY, COLLEAGUE, PASSWORD
 from tests.browser.vectors import bodies
 from tests.support.cast import Cast
 from tests.support.jobs import run_jobs
@@ -62,6 +63,12 @@ def _write_answers() -> None:
     _publish(shelf.id, "en", "Choose a colour for a room", "Colours lie under Rooms.", slug="room-colour")
 
 
+def _write_colleague() -> None:
+    # The only one whose roles a test changes: that ends the sessions of the person, which other tests would miss.
+    acme = db_session.scalar(select(Company.id).where(Company.external_id == "acme"))
+    add_person(SYSTEM, Profile("Kai"), mail=COLLEAGUE, password=PASSWORD, company_id=acme, roles=("user",))
+
+
 def _write_canaries() -> None:
     company = companies.create_company(SYSTEM, Details(name=MARKUP, external_id="canary"))
     add_person(
@@ -82,7 +89,7 @@ def _publish(shelf_id: int, lang: str, title: str, body: str, wordings: tuple[st
 
 def _demo_cast() -> Cast:
     ids = dict(db_session.execute(select(User.mail, User.id)).all())
-    viewers = {mail.partition("@")[0]: of_person(key) for mail, key in ids.items() if mail != CANARY}
+    viewers = {mail.partition("@")[0]: of_person(key) for mail, key in ids.items() if mail not in {CANARY, COLLEAGUE}}
     return Cast(**viewers)  # type: ignore[arg-type]
 
 
@@ -111,6 +118,7 @@ def main() -> None:
     app = create_app()
     with app.app_context():
         _write_answers()
+        _write_colleague()
         _write_canaries()
         places = _places(app)
         run_jobs(app)
