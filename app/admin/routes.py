@@ -19,7 +19,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 FIRST_OF_CONTENT, FIRST_OF_OPERATION = 30, 70
 
 
-@bp.get("/")
+@bp.get("")
 @access.staff
 def index() -> ResponseReturnValue:
     """Show the way to every staff page, and to administrators how the site is doing."""

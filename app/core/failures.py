@@ -6,7 +6,7 @@ from flask import Flask, current_app, flash, jsonify, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.core.access import viewer
 from app.core.database import db_session
@@ -56,8 +56,12 @@ def page(status: int, *, message: str = "", retry_after: int | None = None, **co
 
 def typed_text() -> dict[str, str]:
     """Return what the person typed into the form just sent, without secrets, so that an error page can give it back."""
+    try:
+        typed = request.form
+    except RequestEntityTooLarge:
+        return {}
     kept = {}
-    for name, value in request.form.items():
+    for name, value in typed.items():
         if value.strip() and name not in NOT_KEPT and not name.endswith(("password", "code", "token")):
             kept[name] = value
     return kept

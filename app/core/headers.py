@@ -6,9 +6,11 @@ from wsgiref.headers import Headers
 from flask import Flask, Response, g, request
 from flask_login import current_user
 from flask_talisman import Talisman
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
+from app.core.i18n import _
 
 POLICY = {
     "default-src": "'self'",
@@ -49,6 +51,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         permissions_policy=PERMISSIONS,
         referrer_policy=ALWAYS["Referrer-Policy"],
     )
+    app.before_request(_refuse_unknown_host)
     app.after_request(_add)
 
 
@@ -57,6 +60,13 @@ def _keep_stricter_referrer_policy(response: Response) -> Response:
     if g.get("referrer_policy"):
         response.headers["Referrer-Policy"] = g.pop("referrer_policy")
     return response
+
+
+def _refuse_unknown_host() -> Response | None:
+    # Plain text, because a page would need addresses, and there are none for a host that is not ours.
+    if isinstance(request.routing_exception, SecurityError):
+        return Response(_("This site does not answer to that address.") + "\n", 400, mimetype="text/plain")
+    return None
 
 
 def _add(response: Response) -> Response:

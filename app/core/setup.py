@@ -1,6 +1,6 @@
 """Wires the ground into an application: what every feature relies on, in the order the hooks must run."""
 
-from flask import Flask
+from flask import Flask, request
 
 from app.config import Settings
 from app.core import (
@@ -34,24 +34,8 @@ COMPRESSED_TYPES = ["text/html", "application/json", "text/plain", "application/
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Configure Flask and install every part of the ground."""
-    app.config.update(
-        SECRET_KEY=secret_key.load(settings),
-        SECRET_KEY_FALLBACKS=settings.secret_key_fallbacks,
-        SESSION_COOKIE_NAME="__Host-engawa" if settings.is_https else "engawa",
-        SESSION_COOKIE_PATH="/",
-        SESSION_REFRESH_EACH_REQUEST=False,
-        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
-        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=settings.is_https,
-        TEMPLATES_AUTO_RELOAD=settings.environment == "development",
-        SIGN_IN_ENDPOINT="people.sign_in",
-        COMPRESS_MIMETYPES=COMPRESSED_TYPES,
-        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
-        COMPRESS_ZSTD_LEVEL=3,
-        COMPRESS_BR_LEVEL=4,
-        COMPRESS_LEVEL=4,
-    )
+    _configure(app, settings)
+    app.before_request(_bound_body)
     login.init_app(app)
     login.anonymous_user = lambda: access.ANONYMOUS
     i18n.init_app(app)
@@ -76,3 +60,30 @@ def init_app(app: Flask, settings: Settings) -> None:
     letters.init_app(app)
     commands.init_app(app)
     jobs.every(app, "core.forget_done_jobs", "47 3 * * *", lambda job: jobs.forget_done())
+
+
+def _bound_body() -> None:
+    # Only a form with files may be large; the others are read into memory whole.
+    if not request.mimetype.startswith("multipart/"):
+        request.max_content_length = FORM_BYTES
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=secret_key.load(settings),
+        SECRET_KEY_FALLBACKS=settings.secret_key_fallbacks,
+        SESSION_COOKIE_NAME="__Host-engawa" if settings.is_https else "engawa",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+        TEMPLATES_AUTO_RELOAD=settings.environment == "development",
+        SIGN_IN_ENDPOINT="people.sign_in",
+        COMPRESS_MIMETYPES=COMPRESSED_TYPES,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_ZSTD_LEVEL=3,
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_LEVEL=4,
+    )

@@ -28,7 +28,7 @@ def _typed(**values: str) -> dict[str, str]:
 
 
 def _names(client: CheckingClient, query: str) -> list[str]:
-    return [cell.a.get_text() for cell in client.page(f"/companies/?{query}").select("tbody th")]
+    return [cell.a.get_text() for cell in client.page(f"/companies?{query}").select("tbody th")]
 
 
 def test_filters_and_orders_are_in_the_address(cast: Cast, sign_in: SignIn, two: Two, make: Make) -> None:
@@ -55,7 +55,7 @@ def test_filters_and_orders_are_in_the_address(cast: Cast, sign_in: SignIn, two:
         "q=%00",
         "q=" + "あ" * 5000,
     ):
-        assert client.get(f"/companies/?{odd}").status_code == 200
+        assert client.get(f"/companies?{odd}").status_code == 200
 
 
 @pytest.mark.parametrize("sort", ["name", "renewal", "newest"])
@@ -63,7 +63,7 @@ def test_pages_show_every_company_once(cast: Cast, sign_in: SignIn, make: Make, 
     for number in range(58):
         make(f"Company {number % 7}", renews_on=clock.today() + timedelta(days=number % 5) if number % 3 else None)
     client = sign_in(cast.cleo)
-    soup, found = client.page(f"/companies/?sort={sort}"), []
+    soup, found = client.page(f"/companies?sort={sort}"), []
     while True:
         found += [link["href"] for link in soup.select("tbody th a")]
         following = soup.find("a", rel="next")
@@ -77,14 +77,14 @@ def test_the_list_costs_the_same_however_long(
     cast: Cast, sign_in: SignIn, make: Make, count_statements: Callable[[], Any]
 ) -> None:
     client = sign_in(cast.cleo)
-    client.get("/companies/")
+    client.get("/companies")
     make("One more", owner_id=cast.cleo.id)
     with count_statements() as few:
-        client.get("/companies/")
+        client.get("/companies")
     for number in range(20):
         make(f"Company {number}", owner_id=(cast.ada.id if number % 2 else cast.cleo.id))
     with count_statements() as many:
-        client.get("/companies/")
+        client.get("/companies")
     assert len(many) == len(few)
     assert len(many) <= 6, many
 
@@ -92,7 +92,7 @@ def test_the_list_costs_the_same_however_long(
 def test_text_of_people_stays_text(cast: Cast, sign_in: SignIn, make: Make, two: Two) -> None:
     company = make(MARKER, plan=MARKER, reading=MARKER, external_id=MARKER)
     client = sign_in(cast.cleo)
-    for path in ("/companies/", f"/companies/{company.id}", f"/companies/{company.id}/edit", f"/companies/?q={MARKER}"):
+    for path in ("/companies", f"/companies/{company.id}", f"/companies/{company.id}/edit", f"/companies?q={MARKER}"):
         client.page(path)
 
 
@@ -195,8 +195,8 @@ def test_customers_see_their_own_company_and_only_leaders_its_terms(cast: Cast, 
     assert "4321" not in max_
     assert "Other" in sign_in(cast.olga).page("/company").h1.get_text()
     for person in (cast.mia, cast.max, cast.olga):
-        assert sign_in(person).get("/companies/").status_code == 403
-    assert sign_in(cast.cleo).get("/company").location == "/companies/"
+        assert sign_in(person).get("/companies").status_code == 403
+    assert sign_in(cast.cleo).get("/company").location == "/companies"
 
 
 def test_the_export_keeps_the_filter_and_is_written_down(cast: Cast, sign_in: SignIn, make: Make, two: Two) -> None:

@@ -51,5 +51,5 @@ def ask_for(visitor: Visitor, seconds: float) -> Iterator[tuple[int, float]]:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         started = time.monotonic()
-        status = visitor.get("/companies/").status
+        status = visitor.get("/companies").status
         yield status, time.monotonic() - started

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
 
 def test_r01_web_processes_killed(server: Server, visitor: Visitor, journal: Journal, drilled: Flask, is_smoke: bool) -> None:
     times, seconds = (6, 8.0) if is_smoke else (40, 60.0)
-    with Load(visitor, journal, ["/companies/", "/companies/new"]):
+    with Load(visitor, journal, ["/companies", "/companies/new"]):
         kill_now_and_then(server, "web", times=times, seconds=seconds)
     invariants.drain(server.data_dir, 30)
     assert server.stop() == 0

@@ -171,7 +171,7 @@ def test_staff_must_have_one(
     """Staff without a factor get no further than its set-up; customers are free."""
     monkeypatch.setattr(app.extensions["settings"], "staff_totp", True)
     client = sign_in(cast.cleo)
-    for path in ("/me", "/people", "/companies/"):
+    for path in ("/me", "/people", "/companies"):
         assert client.get(path).location == "/me/security/factor", path
     assert client.post("/people/2/deactivate").location == "/me/security/factor"
     assert client.get("/me/security/factor").status_code == 200

@@ -11,7 +11,7 @@ from app.core import access, clock
 from app.core.access import viewer
 
 
-@bp.get("/companies/")
+@bp.get("/companies")
 @access.staff
 def index() -> ResponseReturnValue:
     """List companies."""

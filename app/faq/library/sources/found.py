@@ -27,7 +27,7 @@ REASONS: dict[str, Any] = {
     "columns": _l("The columns “title” and “body” (or “question” and “answer”) are needed; found: %(detail)s"),
     "place": _l("Its file name or audience “%(detail)s” is not one we know."),
     "row": _l("This row does not have the columns of the first line."),
-    "refused": _l("%(detail)s"),
+    "refused": "%(detail)s",
 }
 
 
