@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.core.search import analysis, answering, passages, pointer, question, ranking, suggesting, title_table, vectors
+from app.core.search import analysis, answering, fallback, passages, pointer, question, ranking, suggesting, vectors
 from app.core.search.answering import Allowed, Filters
 from app.core.search.library import Library, State
-from app.core.search.question import Question, Term
+from app.core.search.question import Question
 from app.core.search.records import Document, Hit, IndexUnavailable, Marks, Passage, Results, Suggestion
 from app.core.search.segments import Bools, Floats, Snapshot
+from app.core.search.spelling import Correction
 from app.core.search.synonyms import Synonyms, shipped
 from app.core.search.writer import Writer
 
@@ -170,39 +171,44 @@ class Engine:
         text = question.cut(query)
         filters = Filters(kinds, lang, category, allowed, audiences)
         correction = None if exact else state.correct(text)
-        asked = question.parse(correction.text if correction else text, self._current_synonyms())
+        results = self._answer(state, self._asked(text, correction), filters, offset, limit, prefer_lang)
         if correction:
-            asked = question.also(asked, correction.alternatives)
-        base = filters.base(state.snapshot)
+            return replace(results, corrected=correction.text)
+        return results if exact else replace(results, did_you_mean=state.usual(text))
+
+    def _asked(self, text: str, correction: Correction | None) -> Question:
+        asked = question.parse(correction.text if correction else text, self._current_synonyms())
+        return question.also(asked, correction.alternatives) if correction else asked
+
+    def _answer(
+        self, state: State, asked: Question, filters: Filters, offset: int, limit: int, prefer_lang: str | None
+    ) -> Results:
+        base, chosen = filters.base(state.snapshot), filters.chosen(state.snapshot)
         scores = self._scores(state, asked, base)
-        chosen = filters.chosen(state.snapshot)
         ordered = ranking.in_order(scores, answering.narrowed(base, chosen))
         kept = answering.collapse(state.snapshot, ordered)
         start = max(0, offset)
         best = kept[start : start + max(0, min(limit, _PAGE))]
         language = question.language_of(asked.text) or prefer_lang
-        shown = answering.preferred(state.snapshot, best, ordered, language)
-        hits = answering.hits(state.snapshot, scores, best, shown)
-        top = hits if start == 0 else answering.hits(state.snapshot, scores, kept[:3], kept[:3].tolist())
+        hits = answering.hits(state.snapshot, scores, best, answering.preferred(state.snapshot, best, ordered, language))
+        top = hits[:3] if start == 0 else answering.hits(state.snapshot, scores, kept[:3], kept[:3].tolist())
         return Results(
             hits=tuple(hits),
             total=len(kept),
             facets=answering.facets(state.snapshot, scores.found & base, chosen),
-            corrected=correction.text if correction else None,
-            did_you_mean=None if exact or correction else state.usual(text),
             terms=asked.marks,
-            weak=all(hit.weak for hit in top[:3]),
+            weak=all(hit.weak for hit in top),
             generation=state.pointer.generation,
         )
 
     def _scores(self, state: State, asked: Question, base: Bools) -> ranking.Scores:
         terms = asked.terms
         if len(asked.text) <= 2 and not any(state.snapshot.frequency(term.text) for term in terms):
-            terms = terms + _holding(state, asked.text)
+            terms = terms + fallback.holding(state, asked.text)
         cosine = self._cosine(state, asked.text) if asked.terms else None
         scores = ranking.score(state.snapshot, terms, base, cosine)
         if asked.text and not (scores.found & base).any():
-            return _by_title(state, asked.text, scores, base)
+            return fallback.by_title(state, asked.text, scores, base)
         return scores
 
     def _cosine(self, state: State, text: str) -> Floats | None:
@@ -277,18 +283,3 @@ class Engine:
     def forget_synonyms(self) -> None:
         """Ask for the synonyms again at the next search."""
         self._synonyms_until = 0.0
-
-
-def _holding(state: State, text: str) -> tuple[Term, ...]:
-    """Indexed terms that hold a one- or two-character question, shortest first."""
-    folded = title_table.folded(text)
-    holding = sorted((term for term in state.snapshot.terms() if folded and folded in term), key=len)
-    return tuple(Term(term, 0.4, False) for term in holding[:20])
-
-
-def _by_title(state: State, text: str, scores: ranking.Scores, base: Bools) -> ranking.Scores:
-    """Last resort: titles and wordings that hold the text as it stands."""
-    numbers = [number for _, _, number, _ in suggesting.matches(state.snapshot, text, base)]
-    found = np.zeros(state.snapshot.size, np.bool_)
-    found[numbers[:_PAGE]] = True
-    return replace(scores, found=found)
