@@ -12,7 +12,7 @@ from app.core.access import viewer
 from app.core.database import db_session
 from app.core.errors import AlreadyDone, Busy, Conflict, Forbidden, NotFound, Refused, TooMany
 from app.core.i18n import _
-from app.core.logs import log, request_id
+from app.core.logs import log, request_id, shown_path
 from app.core.transaction import DiskFull
 
 PAGES = {400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503, 507}
@@ -23,11 +23,11 @@ RETRY_SECONDS = 5
 def init_app(app: Flask) -> None:
     """Register a handler for every error of `app.core.errors` and every HTTP error."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, lambda error: page(403, reason="form"))
+    app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(NotFound, lambda error: page(404))
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(Refused, lambda error: page(422, message=error.message))
-    app.register_error_handler(TooMany, lambda error: page(429, retry_after=error.retry_after))
+    app.register_error_handler(TooMany, _limited)
     app.register_error_handler(DiskFull, lambda error: page(507, retry_after=60))
     app.register_error_handler(Busy, lambda error: page(503, retry_after=RETRY_SECONDS))
     app.register_error_handler(Conflict, _conflict)
@@ -70,12 +70,30 @@ def typed_text() -> dict[str, str]:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if error.code == 403:
+        _note("forbidden")
     return page(error.code or 500)
 
 
-def _forbidden(error: Forbidden) -> ResponseReturnValue:
-    log.warning("forbidden", path=request.path, person=viewer().id, request_id=request_id())
+def _forbidden(_error: Forbidden) -> ResponseReturnValue:
+    _note("forbidden")
     return page(403)
+
+
+def _forged(_error: CSRFError) -> ResponseReturnValue:
+    _note("forged")
+    return page(403, reason="form")
+
+
+def _limited(error: TooMany) -> ResponseReturnValue:
+    _note("limited")
+    return page(429, retry_after=error.retry_after)
+
+
+def _note(what: str) -> None:
+    """Write down a refusal: who asked for what from where."""
+    person = viewer().id
+    log.warning(what, method=request.method, path=shown_path(), person=person, ip=request.remote_addr, request_id=request_id())
 
 
 def _conflict(error: Conflict) -> ResponseReturnValue:
@@ -95,7 +113,7 @@ def _unstorable(_error: Exception) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db_session.rollback()
-    log.error("unexpected", path=request.path, request_id=request_id(), exc_info=error)
+    log.error("unexpected", path=shown_path(), request_id=request_id(), exc_info=error)
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     return page(500)

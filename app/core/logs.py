@@ -1,6 +1,7 @@
 """Structured logs: one line per event, always with the request id; control characters never break a line."""
 
 import logging
+import re
 import secrets
 import sys
 import time
@@ -11,6 +12,8 @@ from flask import Flask, Response, g, has_request_context, request
 
 QUIET_ENDPOINTS = {"core.healthz", "core.readyz", "core.metrics"}
 log = structlog.get_logger()
+# As `tokens.issue` makes them; seen here when the method or the address around them was wrong.
+_SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?=/|$)")
 
 
 def request_id() -> str:
@@ -20,6 +23,13 @@ def request_id() -> str:
     if "request_id" not in g:
         g.request_id = secrets.token_hex(8)
     return str(g.request_id)
+
+
+def shown_path() -> str:
+    """Return the path of the request for a log line, without the one-use secrets some addresses carry."""
+    if request.url_rule is not None and "token" in (request.view_args or {}):
+        return str(request.url_rule)
+    return _SECRET.sub("…", request.path)
 
 
 def configure(log_format: str) -> None:
@@ -63,7 +73,7 @@ def _finish(response: Response) -> Response:
             "request",
             request_id=request_id(),
             method=request.method,
-            path=request.path,
+            path=shown_path(),
             status=response.status_code,
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
             person=g.get("viewer_id"),

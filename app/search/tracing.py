@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.access import Viewer, viewer
 from app.core.i18n import locale_code
 from app.search import ledger, spool
+from app.search.asking import clean
 from app.search.found import Asked, Found
 from app.search.index import ledger_folder
 from app.search.models import LONGEST_WORDS
@@ -62,7 +63,7 @@ def note_opening(response: Response) -> Response:
         return response
     key, kind, number, position = match.groups()
     if key == TYPED:
-        words = request.args.get(ASKED, "").strip()[:LONGEST_WORDS]
+        words = clean(request.args.get(ASKED, "")[: 4 * LONGEST_WORDS])[:LONGEST_WORDS]
         if not words:
             return response
         key = fresh_key()

@@ -178,3 +178,10 @@ def test_synonyms_are_kept_changed_and_guarded(app: Flask, cast: Cast, sign_in) 
             operations.save_synonyms(cast.cleo, line)
     assert client.post(f"/search/synonyms/{number}/remove").status_code == 303
     assert client.post(f"/search/synonyms/{number}/remove").status_code == 404
+
+
+def test_a_number_only_people_read_is_no_answer(app: Flask, cast: Cast, sign_in) -> None:
+    """Check 42: "²" is a digit to Python and no number."""
+    for number in ("²", "9" * 5000, "-1", "٣"):
+        response = sign_in(cast.cleo).post("/search/gaps/wording", data={"words": "x", "answer": number, "wording": "y"})
+        assert response.status_code == 404

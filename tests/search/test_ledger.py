@@ -174,3 +174,10 @@ def test_people_see_their_own_searches_only(app: Flask, cast: Cast) -> None:
     assert queries.recent(cast.mia) == ["Mia"]
     assert [row.words for row in db_session.scalars(queries.visible_to(cast.max))] == ["Max"]
     assert len(list(db_session.scalars(queries.visible_to(cast.cleo)))) == 3
+
+
+def test_words_of_a_suggestion_hold_nothing_a_database_cannot_keep(app: Flask, cast: Cast, sign_in) -> None:
+    """Check 42: a zero character in one address must not keep everybody's searches out of the ledger."""
+    answer = publish(cast.cleo, "Exporting a report")
+    sign_in(cast.max).get(f"/answers/{answer.slug}?from=typed.answer.{answer.id}.1&asked=ex%00port%0A")
+    assert [row.words for row in imported()] == ["ex port"]

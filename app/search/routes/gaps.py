@@ -60,7 +60,8 @@ def add_wording() -> ResponseReturnValue:
     words, number = request.form.get("words", ""), request.form.get("answer", "")
     wording = clean(request.form.get("wording", ""))
     try:
-        address = wordings.add(viewer(), int(number) if number.isdigit() else 0, wording)
+        is_number = number.isascii() and number.isdigit() and len(number) < 10
+        address = wordings.add(viewer(), int(number) if is_number else 0, wording)
     except Refused as refusal:
         flash(refusal.message, "danger")
         return redirect(url_for(".gap", words=words), 303)
