@@ -7,7 +7,6 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 from flask_talisman import Talisman
 from werkzeug.exceptions import SecurityError
-from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings
@@ -39,7 +38,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.before_request(_refuse_foreign_host)
     app.after_request(_keep_stricter_referrer_policy)
     Talisman(
         app,
@@ -55,13 +53,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.before_request(_refuse_unknown_host)
     app.after_request(_add)
-
-
-def _refuse_foreign_host() -> Response | None:
-    # No address can be built for a host name that is not ours, so the answer is no page but a plain line.
-    if isinstance(request.routing_exception, SecurityError):
-        return Response("This host name is not served here.\n", 400, mimetype="text/plain")
-    return None
 
 
 def _keep_stricter_referrer_policy(response: Response) -> Response:
