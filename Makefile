@@ -30,7 +30,7 @@ test: .venv/.dev ## run all tests, browser tests included
 test-postgres: .venv/.dev ## run the tests on the PostgreSQL server of ENGAWA_TEST_POSTGRES_URL
 	@$(PYTEST) -n auto -m "not drill and not browser" --postgres $(ARGS)
 check: .venv/.dev ## lint, format, types, contracts, migrations, tests
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint templates --check --lint --quiet && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint templates --lint --quiet && $(BIN)/mypy && $(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 fix: .venv/.dev ## mend what linters can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint templates --reformat --quiet

@@ -227,3 +227,12 @@ def test_addresses_nobody_would_type_are_answered_calmly(cast, sign_in, bad):
                  f"/answers/desk?queue={bad}&page={bad}", f"/answers/new?title={bad}&lang={bad}", f"/answers/categories/{bad}",
                  f"/answers/{bad}/edit"):  # fmt: skip
         assert client.get(path).status_code in {200, 400, 404}, path
+
+
+def test_what_readers_added_is_shown_to_editors_alone(cast, sign_in):
+    answer = published()
+    sign_in(cast.max).post(f"/answers/{answer.slug}/feedback", data={"solved": "no", "lang": "en", "word": "図が見たい"})
+    history = f"/answers/{answer.slug}/en/history"
+    assert "図が見たい" in sign_in(cast.cleo).page(history).get_text()
+    assert sign_in(cast.max).get(history).status_code == 403
+    assert "図が見たい" not in sign_in(cast.mia).page(f"/answers/{answer.slug}").get_text()

@@ -11,6 +11,7 @@ from app.core.database import db_session
 from app.core.errors import Refused
 from app.faq.library.sources import Found
 from app.faq.models import Answer
+from app.faq.operations import WORK
 from app.files import operations, queries
 from app.files.models import File
 
@@ -38,7 +39,7 @@ class Images:
     def attach(self, piece: Found, answer: Answer) -> None:
         """Give the images uploaded for a piece to its answer."""
         if file_ids := self._new.pop(piece, []):
-            operations.attach(self._actor, file_ids, answer)
+            operations.attach(self._actor, file_ids, (WORK, answer.id))
 
     def _find_or_upload(self, piece: Found, target: str) -> str | None:
         path = self._path(piece, target)
@@ -66,5 +67,5 @@ class Images:
         answer_id = self.answer_ids.get(piece.key)
         if answer_id is None:
             return None
-        held = select(File).where(File.subject_kind == "answer", File.subject_id == answer_id)
+        held = select(File).where(File.subject_kind.in_([Answer.SUBJECT, WORK]), File.subject_id == answer_id)
         return db_session.scalar(held.where(File.source_sha256 == digest).limit(1))

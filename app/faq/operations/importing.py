@@ -19,9 +19,10 @@ from app.faq.models import Answer, AnswerText, Audience, Category, State
 from app.faq.operations import slugs
 from app.faq.operations.categories import add_category
 from app.faq.operations.content import Content
+from app.faq.operations.pictures import keep_pictures, share_pictures
 from app.faq.operations.properties import Properties, apply
 from app.faq.operations.publishing import mark_published
-from app.faq.operations.writing import keep_pictures, new_answer, new_text, source_revision
+from app.faq.operations.writing import new_answer, new_text, source_revision
 from app.faq.queries.whole import whole
 
 Outcome = Literal["created", "updated", "unchanged"]
@@ -95,6 +96,7 @@ def store_text(actor: Viewer, incoming: Incoming) -> Stored:
     text.source_digest = incoming.source_digest or text.source_digest
     db_session.flush()
     keep_pictures(actor, answer, incoming.content)
+    share_pictures(answer)
     return Stored(answer, text, outcome)
 
 

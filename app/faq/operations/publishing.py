@@ -10,6 +10,7 @@ from app.faq import facts, policy
 from app.faq.models import AnswerText, Revision, StagedText, State
 from app.faq.operations.content import prepare
 from app.faq.operations.loading import fresh_text
+from app.faq.operations.pictures import share_pictures
 from app.faq.operations.writing import put_content
 
 LONGEST_NOTE = 300
@@ -54,6 +55,7 @@ def publish_text(actor: Viewer, text: AnswerText, *, note: str = "") -> AnswerTe
     text.state = State.PUBLISHED
     text.submitted_at = None
     mark_published(text, author_id=text.author_id, note=" ".join(note.split())[:LONGEST_NOTE])
+    share_pictures(text.answer)
     activity.record(facts.ANSWER_PUBLISHED, actor=actor, subject=text.answer, lang=text.lang, revision=text.revision)
     return text
 
@@ -89,6 +91,7 @@ def archive_text(actor: Viewer, text: AnswerText) -> AnswerText:
         raise Refused(_("This text is archived already."))
     text.state = State.ARCHIVED
     text.updated_at = text.edited_at = clock.now()
+    share_pictures(text.answer)
     activity.record(facts.ANSWER_ARCHIVED, actor=actor, subject=text.answer, lang=text.lang)
     return text
 

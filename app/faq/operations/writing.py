@@ -11,9 +11,8 @@ from app.faq.models import LANGUAGES, Answer, AnswerText, StagedText, State
 from app.faq.operations import slugs
 from app.faq.operations.content import Content
 from app.faq.operations.loading import fresh_answer, fresh_text
+from app.faq.operations.pictures import keep_pictures
 from app.faq.operations.properties import Properties, apply
-from app.files import operations as files
-from app.files.queries import ids_in
 
 
 @transaction
@@ -82,13 +81,6 @@ def put_content(actor: Viewer, text: AnswerText, content: Content) -> None:
     target.author_id = actor.id
     target.based_on = source_revision(text.answer) if text.lang != text.answer.source_lang else None
     text.edited_at = now
-
-
-def keep_pictures(actor: Viewer, answer: Answer, content: Content) -> None:
-    """Let the pictures of `content` belong to `answer`, so that whoever may read it sees them."""
-    ids = ids_in(content.body)
-    if ids:
-        files.attach(actor, ids, answer)
 
 
 def new_answer(lang: str, slug: str) -> Answer:

@@ -15,6 +15,7 @@ from app.faq.queries.editing import (
     revision_of,
     text_of,
     titled,
+    words_said,
 )  # fmt: skip
 from app.faq.queries.listing import Filters, Listed, listed, popular, tags_in_use
 from app.faq.queries.reading import Reading, former_address, reading, related
@@ -60,4 +61,5 @@ __all__ = [
     "visible_texts",
     "visible_to",
     "with_words",
+    "words_said",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -11,13 +11,24 @@ from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
-from app.faq.models import Answer, AnswerText, Autosave, Category, EditorPresence, ErrorReport, RelatedAnswer, Revision
+from app.faq.models import (
+    Answer,
+    AnswerText,
+    Autosave,
+    Category,
+    EditorPresence,
+    ErrorReport,
+    Feedback,
+    RelatedAnswer,
+    Revision,
+)
 from app.faq.queries.visibility import visible_to
 from app.faq.queries.whole import whole
 from app.people.models import User
 
 HERE = timedelta(seconds=90)
 MOST_SUGGESTED = 200
+MOST_WORDS_SAID = 50
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,16 @@ class Editors:
     """People who have the same editor open, besides the viewer."""
 
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WordSaid:
+    """What a reader said about a text, besides whether it helped."""
+
+    word: str
+    is_solved: bool
+    at: datetime
+    name: str
 
 
 def editable(viewer: Viewer, slug: str) -> Answer:
@@ -113,6 +134,18 @@ def editors_of(viewer: Viewer, answer_id: int, lang: str) -> Editors:
         .order_by(User.name)
     )
     return Editors(tuple(db_session.scalars(found)))
+
+
+def words_said(text: AnswerText) -> list[WordSaid]:
+    """Return what readers added to “solved” or “not yet”, the newest first, at most 50."""
+    found = (
+        select(Feedback.word, Feedback.is_solved, Feedback.at, User.name)
+        .join(User, User.id == Feedback.user_id)
+        .where(Feedback.text_id == text.id, Feedback.word != "")
+        .order_by(Feedback.at.desc(), Feedback.id.desc())
+        .limit(MOST_WORDS_SAID)
+    )
+    return [WordSaid(*row) for row in db_session.execute(found)]
 
 
 def error_report(viewer: Viewer, report_id: int) -> ErrorReport:

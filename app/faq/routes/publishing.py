@@ -102,7 +102,7 @@ def verify(slug: str) -> ResponseReturnValue:
 def history(slug: str, lang: str) -> ResponseReturnValue:
     """List the published versions of a text."""
     text = queries.text_of(viewer(), slug, lang)
-    return render_template("faq/history.html", text=text, revisions=queries.history(text))
+    return render_template("faq/history.html", text=text, revisions=queries.history(text), words_said=queries.words_said(text))
 
 
 @bp.get("/<string:slug>/<any(ja,en):lang>/history/<int:n>")
