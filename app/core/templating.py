@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.core import access, clock, site
 from app.core.activity import Activity, declared
+from app.core.draft_key import draft_key
 from app.core.forms import fresh_key
 from app.core.i18n import LOCALES, _, locale_code
 from app.core.logs import request_id
@@ -63,6 +64,7 @@ def init_app(app: Flask) -> None:
         request_key=fresh_key,
         csrf_token=generate_csrf,
         request_id=request_id,
+        draft_key=draft_key,
         site_panels=site.panels,
         site_links=site.links,
         locales=LOCALES,

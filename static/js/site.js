@@ -52,10 +52,20 @@ function slash(event) {
   field.select();
 }
 
+/* The page after a form that was sent: when it says that all went well, the words kept in this browser may go. */
+function forgetSent() {
+  try {
+    const name = sessionStorage.getItem("sent");
+    if (name && document.querySelector(".flash--success")) localStorage.removeItem(name);
+    sessionStorage.removeItem("sent");
+  } catch { /* storage is off: nothing was kept */ }
+}
+
 document.addEventListener("pointerover", approach, { passive: true });
 document.addEventListener("focusin", approach);
 document.addEventListener("keydown", approach);
 document.addEventListener("submit", hold, true);
 document.addEventListener("keydown", slash);
+forgetSent();
 bind();
 document.querySelector("#form-errors")?.focus();

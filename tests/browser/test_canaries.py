@@ -98,7 +98,15 @@ def test_names_of_people_and_companies_are_text(page: Any, as_person: Any) -> No
         page.goto(path)
         _settle(page)
     staff = as_person(ADA)
-    for path in ("/admin/activity", "/companies/", "/people", "/answers/desk", "/answers/categories", "/search/gaps", "/admin/jobs"):
+    for path in (
+        "/admin/activity",
+        "/companies",
+        "/people",
+        "/answers/desk",
+        "/answers/categories",
+        "/search/gaps",
+        "/admin/jobs",
+    ):
         staff.goto(path)
         _settle(staff)
     staff.goto("/admin/activity")

@@ -1,5 +1,7 @@
 /* On a form: data-url (draft address), data-method PUT|POST, data-status "#id" of a live region,
- * data-label-saved "Saved at {time}", data-label-waiting (not saved yet, kept in this browser), data-label-restored. */
+ * data-key (of the person, for what stays in this browser), data-label-saved "Saved at {time}",
+ * data-label-waiting (not saved yet, kept in this browser), data-label-restored. */
+import { forget, keep, recall } from "../kept.js";
 import { csrfOf, send } from "../send.js";
 import { fill, say } from "../say.js";
 
@@ -15,12 +17,10 @@ export function start(form) {
 
   const written = () => [...new FormData(form)].filter(([name, value]) => !SECRET.has(name) && typeof value === "string");
 
-  function keep() {
-    try { localStorage.setItem(key, JSON.stringify(written())); } catch { /* storage full or off */ }
-  }
+  const keepHere = () => keep(key, form.dataset.key, written()).catch(() => {});
 
-  function restore() {
-    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  async function restore() {
+    const kept = await recall(key, form.dataset.key);
     if (!kept) return;
     let changed = false;
     for (const [name, value] of kept) {
@@ -28,6 +28,8 @@ export function start(form) {
       if (field?.defaultValue === undefined || field.value !== field.defaultValue || field.value === value) continue;
       if (!["text", "textarea", "search", "url", "email"].includes(field.type)) continue;
       field.value = value;
+      // Chips are drawn from their field.
+      field.dispatchEvent(new Event("change"));
       changed = true;
     }
     if (changed) { say(form.dataset.labelRestored, status); later(); }
@@ -35,14 +37,15 @@ export function start(form) {
 
   async function save() {
     if (sent) return;
-    keep();
+    await keepHere();
     const body = new FormData(form);
     // The key belongs to the real sending of the form; a draft must not use it up.
     body.delete("request_key");
     try {
       const response = await send(form.dataset.url, { method: form.dataset.method ?? "POST", body, csrf: csrfOf(form), accept: "application/json" });
       if (!response.ok) throw new Error(String(response.status));
-      localStorage.removeItem(key);
+      // A form that was sent meanwhile keeps its words until a page says that they arrived.
+      if (!sent) forget(key);
       say(fill(form.dataset.labelSaved, { time: clock.format(new Date()) }), status);
     } catch {
       say(form.dataset.labelWaiting, status);
@@ -60,9 +63,10 @@ export function start(form) {
     if (event.defaultPrevented) return;
     sent = true;
     clearTimeout(timer);
-    keep();
+    keepHere();
+    try { sessionStorage.setItem("sent", key); } catch { /* storage is off: nothing was kept either */ }
   });
   addEventListener("online", () => { if (localStorage.getItem(key)) later(0); });
   addEventListener("pageshow", () => { sent = false; });
-  try { restore(); } catch { localStorage.removeItem(key); }
+  restore();
 }

@@ -10,7 +10,8 @@ export function start(field) {
   const label = field.querySelector("label");
   const box = Object.assign(document.createElement("div"), { className: "chips" });
   const input = Object.assign(document.createElement("input"), { className: "chips__input", id: `${source.id}-chips`, autocomplete: "off" });
-  let values = source.value.split(PARTS).map((part) => part.trim()).filter(Boolean);
+  const read = () => source.value.split(PARTS).map((part) => part.trim()).filter(Boolean);
+  let values = read();
 
   for (const name of ["aria-describedby", "aria-invalid"]) if (source.hasAttribute(name)) input.setAttribute(name, source.getAttribute(name));
   if (source.dataset.list) input.setAttribute("list", source.dataset.list);
@@ -57,6 +58,10 @@ export function start(field) {
   });
   input.addEventListener("blur", add);
   box.addEventListener("click", (event) => { if (event.target === box) input.focus(); });
+  source.addEventListener("change", () => {
+    values = read();
+    box.replaceChildren(...values.map(chip), input);
+  });
   source.hidden = true;
   source.after(box);
   box.replaceChildren(...values.map(chip), input);
