@@ -61,6 +61,11 @@ def among(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
     return [_found(viewer, key, slugs[key], by_lang) for key, by_lang in texts.items()]
 
 
+def among_for_editors(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
+    """Return those of the answers `ids` on whose unpublished work `viewer` may look: all for staff, none for readers."""
+    return among(viewer, ids) if viewer.is_staff else []
+
+
 def _found(viewer: Viewer, key: int, slug: str, by_lang: dict[str, FoundText]) -> Found:
     lang = viewer.locale if viewer.locale in by_lang else other_language(viewer.locale)
     return Found(key, slug, lang, by_lang[lang].title, by_lang)
