@@ -14,7 +14,7 @@ from flask import Flask, url_for
 from app.core import activity, jobs, site, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
-from app.faq import facts, queries, reactions, routes
+from app.faq import facts, operations, queries, reactions, routes
 from app.faq.library import setup as library
 
 
@@ -36,6 +36,17 @@ def init_app(app: Flask) -> None:
             ids=queries.document_ids,
             readers=queries.readers,
             titles=queries.with_words,
+        ),
+    )
+    # What pictures hang on while no published text shows them.
+    subjects.register(
+        app,
+        Subject(
+            kind=operations.WORK,
+            among=queries.among_for_editors,
+            title=lambda answer: answer.title,
+            url=lambda answer: url_for("faq.show", slug=answer.slug),
+            kind_label=_l("Answer"),
         ),
     )
     site.nav(app, _l("Answers"), "faq.index", icon="book", order=20)

@@ -102,6 +102,19 @@ def attach(actor: Viewer, file_ids: Iterable[int], subject: Any) -> int:
     return attached
 
 
+@transaction
+def share_out(subject_id: int, shown: Iterable[int], *, seen: str, unseen: str) -> None:
+    """Hang those files of a subject whose ids are `shown` on its kind `seen`, its others on `unseen`.
+
+    For subjects of which readers see a part only. The caller has checked who may change the subject; files of others stay.
+    """
+    wanted = set(shown)
+    held = select(File).where(File.subject_kind.in_([seen, unseen]), File.subject_id == subject_id)
+    for file in db_session.scalars(held):
+        file.subject_kind = seen if file.id in wanted else unseen
+    db_session.flush()
+
+
 def _portions(items: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(items)
     while portion := list(islice(rest, PORTION)):

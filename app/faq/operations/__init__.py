@@ -3,6 +3,7 @@
 from app.faq.operations.categories import add_category, change_category, move_category, remove_category, save_category
 from app.faq.operations.content import Content, prepare
 from app.faq.operations.editing import drop_typed, forget_typed, keep_typed, note_presence
+from app.faq.operations.pictures import WORK
 from app.faq.operations.properties import Properties, change_properties
 from app.faq.operations.publishing import (
     archive_text,
@@ -20,6 +21,7 @@ from app.faq.operations.verifying import ask_owners, verify_answer
 from app.faq.operations.writing import add_translation, revise_text, write_answer
 
 __all__ = [
+    "WORK",
     "Content",
     "Properties",
     "add_category",

@@ -96,7 +96,8 @@ def store_text(actor: Viewer, incoming: Incoming) -> Stored:
     text.source_digest = incoming.source_digest or text.source_digest
     db_session.flush()
     keep_pictures(actor, answer, incoming.content)
-    share_pictures(answer)
+    if outcome != "unchanged":
+        share_pictures(answer)
     return Stored(answer, text, outcome)
 
 
