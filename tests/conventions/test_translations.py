@@ -27,3 +27,14 @@ def test_translations_keep_the_placeholders(feature: str) -> None:
             texts = [message.string] if isinstance(message.string, str) else message.string
             for text in texts:
                 assert set(PLACEHOLDER.findall(text)) <= set(PLACEHOLDER.findall(source)), message.id
+
+
+@pytest.mark.parametrize("locale", [one for one in LOCALES if one != "en"])
+def test_a_sentence_has_one_translation(locale: str) -> None:
+    # Catalogues are merged: of two translations of one sentence the later one would be shown in the other feature too.
+    found: dict[str, set[str]] = {}
+    for feature in OWNERS:
+        for message in load(feature, locale):
+            if message.id:
+                found.setdefault(str(message.id), set()).add(str(message.string))
+    assert {sentence: words for sentence, words in found.items() if len(words) > 1} == {}
