@@ -141,6 +141,21 @@ def test_an_unchanged_answer_is_not_sent_again_and_a_changed_one_is(cast, sign_i
     assert sign_in(cast.max).get("/answers/kept", headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_a_kept_page_does_not_go_on_naming_an_answer_that_was_closed(cast, sign_in):
+    """Checks 34 and 35: neither the body nor a 304 shows the title of a related answer its reader has lost."""
+    lost = published(f"{CANARY} beside", tags=("shared",))
+    published(slug="stays", tags=("shared",))
+    client = sign_in(cast.mia)
+    before = client.get("/answers/stays")
+    assert CANARY in before.text
+    operations.change_properties(SYSTEM, lost, operations.Properties(audience="companies", company_ids=(2,), tags=("shared",)))
+    after = client.get("/answers/stays", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert CANARY not in after.text
+    published("For Other alone", audience="companies", company_ids=(2,), tags=("shared",))
+    assert client.get("/answers/stays", headers={"If-None-Match": after.headers["ETag"]}).status_code == 304
+
+
 def test_solved_is_said_in_place_and_without_scripts(cast, sign_in):
     published(slug="helped")
     client = sign_in(cast.mia)

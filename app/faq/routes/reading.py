@@ -57,12 +57,12 @@ def show(slug: str) -> ResponseReturnValue:
     answer = queries.reading(viewer(), slug, request.args.get("lang", ""))
     if answer is None:
         return _moved(slug)
-    etag = _etag(answer)
+    path = queries.shelves(viewer()).path(answer.category_id)
+    context = {**_context(answer), "similar": site.panels("answer_related", answer=answer, text=answer), "path": path}
+    etag = _etag(answer, context)
     if etag in request.if_none_match and not session.get("_flashes"):
         return _stamped(Response(status=304), etag)
-    shelves = queries.shelves(viewer())
-    page = render_template("faq/show.html", **_context(answer), path=shelves.path(answer.category_id))
-    return _stamped(make_response(page), etag)
+    return _stamped(make_response(render_template("faq/show.html", **context)), etag)
 
 
 @bp.post("/<string:slug>/feedback")
@@ -120,12 +120,15 @@ def _moved(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=now_at, **kept), 308)
 
 
-def _etag(answer: Reading) -> str:
+def _etag(answer: Reading, context: dict[str, Any]) -> str:
     generate_csrf()
     # Besides the answer, the page shows who reads it, their form token, and what other features put into the bar and the rail.
+    # The links to other answers count too: a kept page must not go on naming one that its reader has lost.
     parts = (
         answer.stamp, viewer().id, viewer().staff_role, viewer().name, locale_code(), session.get("csrf_token"),
         request.full_path, [str(piece) for slot in ("bar", "notice") for piece in site.panels(slot)],
+        [(one.slug, one.lang, one.title) for one in context["related"]], [str(piece) for piece in context["similar"]],
+        [(shelf.slug, shelf.name_in(locale_code())) for shelf in context["path"]],
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
