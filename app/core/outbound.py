@@ -149,7 +149,8 @@ class Client:
         target = self.check(url)
         connection = self._connection(target)
         # Socket timeouts count from the last byte; only closing the socket ends an answer that trickles.
-        end = threading.Timer(self.seconds, _close, [connection])
+        is_late = threading.Event()
+        end = threading.Timer(self.seconds, _close, [connection, is_late])
         end.daemon = True
         end.start()
         try:
@@ -166,10 +167,9 @@ class Client:
         except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
         finally:
-            is_late = not end.is_alive()
             end.cancel()
             connection.close()
-        if is_late:
+        if is_late.is_set():
             raise Unreachable("the answer took too long")
         return Response(answer.status, {name.lower(): value for name, value in answer.headers.items()}, content)
 
@@ -187,7 +187,9 @@ class Client:
         )
 
 
-def _close(connection: HTTPConnection) -> None:
+def _close(connection: HTTPConnection, is_late: threading.Event) -> None:
+    # Said before the socket ends, because the reader may be back at once.
+    is_late.set()
     if connection.sock is not None:
         with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)
