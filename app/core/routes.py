@@ -3,11 +3,9 @@
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import access, health
-from app.core.database import db_session
+from app.core import access, health, jobs
 from app.core.errors import NotFound
 from app.core.i18n import LANGUAGE_COOKIE, LOCALES
-from app.core.jobs import Job
 from app.core.local_urls import local_path
 
 bp = Blueprint("core", __name__)
@@ -53,7 +51,7 @@ def language() -> ResponseReturnValue:
 @access.member
 def job_status(job_id: int) -> ResponseReturnValue:
     """Show the progress of a job one started oneself; staff administrators see all."""
-    job = db_session.get(Job, job_id)
+    job = jobs.find(job_id)
     person = access.viewer()
     if job is None or not (person.is_admin or (job.owner_id is not None and job.owner_id == person.id)):
         raise NotFound

@@ -13,7 +13,6 @@ from app.files.models import LONGEST_ALT, File
 from app.files.names import disposition
 
 bp = Blueprint("files", __name__)
-FORM_EXTRA_BYTES = 64 * 1024
 PER_PERSON = "30/minute"
 
 

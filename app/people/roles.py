@@ -26,11 +26,6 @@ EXPLANATIONS = {
     EVALUATOR: _l("Judges whether the product does what the company needs."),
     PROMOTER: _l("Brings the product to colleagues: invites them and sets their roles."),
 }
-STAFF_EXPLANATIONS = {
-    CS: _l("Looks after companies and writes answers."),
-    PRODUCT: _l("Decides what is built and answers requests."),
-    ADMIN: _l("Sets the site up and manages staff."),
-}
 
 
 def in_order(roles: object) -> list[str]:

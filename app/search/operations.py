@@ -58,13 +58,6 @@ def settle_gap(actor: Viewer, normalised: str, *, outcome: str) -> None:
 
 
 @transaction
-def reopen_gap(actor: Viewer, normalised: str) -> None:
-    """Put a gap back on the list."""
-    ensure(policy.can_see_gaps(actor))
-    db_session.execute(delete(SettledGap).where(SettledGap.normalised == normalised))
-
-
-@transaction
 def save_synonyms(actor: Viewer, line: str, *, group: SynonymGroup | None = None, version: int | None = None) -> SynonymGroup:
     """Keep one line of expressions (separated by commas or 、) as a group. Raises `Refused`, and `Conflict` when stale."""
     ensure(policy.can_edit_synonyms(actor))

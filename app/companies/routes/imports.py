@@ -7,11 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.companies import csv_files, operations, owners, policy, queries
 from app.companies.forms import UploadForm
-from app.companies.models import CompanyImport, CompanyImportRow, ImportState, Outcome
+from app.companies.models import CompanyImportRow, ImportState, Outcome
 from app.companies.routes.blueprint import bp
 from app.core import access, jobs
 from app.core.access import ensure, viewer
-from app.core.database import db_session
 from app.core.forms import refused_on, status
 from app.core.i18n import _
 
@@ -43,7 +42,7 @@ def report(import_id: int) -> ResponseReturnValue:
         one=one,
         rows=rows,
         outcome=outcome,
-        job=_job_of(one),
+        job=jobs.find(one.job_id),
         is_working=is_working,
         owner_names=_owners_in(rows.items),
     )
@@ -65,10 +64,6 @@ def _bytes_of(form: UploadForm) -> bytes:
     stream.seek(0)
     data: bytes = stream.read()
     return data
-
-
-def _job_of(one: CompanyImport) -> jobs.Job | None:
-    return db_session.get(jobs.Job, one.job_id) if one.job_id else None
 
 
 def _owners_in(rows: Sequence[CompanyImportRow]) -> dict[str, str]:

@@ -5,7 +5,7 @@ a dead letter for a person to look at. Handlers take ids, may run twice, and cal
 """
 
 from app.core.jobs.models import Job, Schedule, State
-from app.core.jobs.queue import Task, enqueue, every, forget_done, schedules, task, tasks
+from app.core.jobs.queue import Task, enqueue, every, find, forget_done, schedules, task, tasks
 from app.core.jobs.running import Running, Undeliverable
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Undeliverable",
     "enqueue",
     "every",
+    "find",
     "forget_done",
     "schedules",
     "task",

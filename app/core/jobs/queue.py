@@ -103,6 +103,11 @@ def enqueue(
     return job
 
 
+def find(job_id: int | None) -> Job | None:
+    """Return the job of that id, or None. Whoever shows it says first who may look."""
+    return db_session.get(Job, job_id) if job_id is not None else None
+
+
 @transaction
 def forget_done() -> None:
     """Delete jobs that were done more than 30 days ago; dead letters stay until a person deals with them."""

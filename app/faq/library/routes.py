@@ -7,17 +7,15 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from app.core import access
+from app.core import access, jobs
 from app.core.access import viewer
-from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.forms import refused_on, status
 from app.core.i18n import _
-from app.core.jobs import Job
 from app.faq import policy, queries
-from app.faq.library import jobs
 from app.faq.library.forms import ImportForm
 from app.faq.library.importing import Options, source_name
+from app.faq.library.jobs import TASK, start_import
 from app.faq.library.report import Report, note_sentence
 from app.faq.library.sources import reason_sentence
 
@@ -39,7 +37,7 @@ def start() -> ResponseReturnValue:
             file = _keep(form.file.data)
             source = (form.source.data or "").strip() or source_name(Path(form.file.data.filename))
             options = Options(source, form.category.data or None, not form.is_draft.data)
-            job = jobs.start_import(viewer(), file, options)
+            job = start_import(viewer(), file, options)
             return redirect(url_for(".report", job_id=job.id), 303)
     return render_template("faq/library/import.html", form=form, accepted=",".join(ACCEPTED)), status(form)
 
@@ -48,8 +46,8 @@ def start() -> ResponseReturnValue:
 @access.staff
 def report(job_id: int) -> ResponseReturnValue:
     """Show how far an import is, or what it did."""
-    job = db_session.get(Job, job_id)
-    if job is None or job.kind != jobs.TASK or not policy.can_publish(viewer()):
+    job = jobs.find(job_id)
+    if job is None or job.kind != TASK or not policy.can_publish(viewer()):
         raise NotFound
     result = job.result or {}
     done = Report.of_json(result) if "created" in result else None
