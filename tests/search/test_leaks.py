@@ -112,3 +112,21 @@ def test_a_document_nobody_knows_is_never_shown(app: Flask, cast: Cast, indexed:
     engine().put([Document("riddle", 1, "en", f"Exporting {SECRET}", entry="riddle:1")])
     found = find(cast.ada, Asked("exporting"))
     assert titles(found) == ["Exporting a report"] and found.total == 1
+
+
+def test_the_name_of_a_category_made_for_others_is_not_told(app: Flask, cast: Cast, sign_in, indexed: Published) -> None:
+    """Checks 28 and 65: by the address of a category nobody learns what it is called."""
+    category = faq.add_category(cast.cleo, name_ja=SECRET, name_en=f"About {SECRET}", slug="special")
+    publish(cast.cleo, "Exporting a table", audience="companies", company_ids=(1,), category_id=category.id)
+    publish(cast.cleo, "Exporting a report")
+    indexed()
+    for path in (
+        "/search?q=exporting&category=special",
+        "/search?q=nothing&category=special",
+        "/answers?category=special",
+        "/answers",
+    ):
+        assert SECRET not in sign_in(cast.olga).get(path).text, path
+        assert (SECRET in sign_in(cast.mia).get(path).text) or "/answers" not in path, path
+    assert sign_in(cast.olga).get("/answers?category=special").status_code == 404
+    assert SECRET in sign_in(cast.mia).get("/search?q=exporting&category=special&lang=ja").text

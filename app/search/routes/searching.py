@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     if asked.words and not key:
         key = tracing.fresh_key()
         tracing.note_search(viewer(), key, asked, found)
-    labels = category_labels(locale_code(), found)
+    labels = category_labels(viewer(), locale_code(), found)
     form = MissingForm(words=asked.words[:LONGEST_WORDS], search_key=key)
     return render_template(
         "search/index.html",
