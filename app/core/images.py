@@ -1,5 +1,6 @@
 """Pictures people upload: checked before they are decoded, then drawn anew, so that nothing but the picture is left."""
 
+import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ HIGHEST = 16_000  # WebP ends at 16,383
 MOST_LOSSLESS_PIXELS = 4_000_000
 QUALITY = 85
 CONTENT_TYPE = "image/webp"
+# Drawing the largest picture takes half a gigabyte: threads of one process wait for each other rather than fill the memory.
+_place = threading.Lock()
 _KINDS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "jfif": "JPEG", "gif": "GIF", "webp": "WEBP"}
 _FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "MPO": "JPEG", "GIF": "GIF", "WEBP": "WEBP"}
 
@@ -50,7 +53,8 @@ def verify(data: bytes, filename: str) -> Picture:
         warnings.simplefilter("ignore")  # odd metadata is thrown away anyway, and our own limit of pixels is the lower one
         image = _opened(data, expected)
         try:
-            return _drawn(image, expected)
+            with _place:
+                return _drawn(image, expected)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError):
             raise _broken() from None
 
@@ -80,8 +84,10 @@ def _opened(data: bytes, expected: str) -> Image.Image:
 def _drawn(image: Image.Image, kind: str) -> Picture:
     has_few_colours = kind in ("PNG", "GIF")
     image.draft("RGB", (WIDEST, HIGHEST))
-    upright = ImageOps.exif_transpose(image)
-    whole = _fitted(_plain_colours(upright), WIDEST)
+    ImageOps.exif_transpose(image, in_place=True)
+    # Made small before its colours are changed: a picture of 40 megapixels takes 160 MB each time it is copied.
+    has_plain_pixels = image.mode in ("RGB", "RGBA", "L", "CMYK") and "transparency" not in image.info
+    whole = _fitted(_plain_colours(_fitted(image, WIDEST) if has_plain_pixels else image), WIDEST)
     smaller = {width: _encoded(_fitted(whole, width), has_few_colours) for width in WIDTHS if width < whole.width}
     return Picture(_encoded(whole, has_few_colours), whole.width, whole.height, smaller)
 
@@ -102,7 +108,7 @@ def _plain_colours(image: Image.Image) -> Image.Image:
             if has_alpha:
                 converted.putalpha(image.getchannel("A"))
             return converted
-    return image.convert(mode)
+    return image if image.mode == mode and "transparency" not in image.info else image.convert(mode)
 
 
 def _fitted(image: Image.Image, widest: int) -> Image.Image:
