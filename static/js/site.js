@@ -64,6 +64,8 @@ function forgetSent() {
 document.addEventListener("pointerover", approach, { passive: true });
 document.addEventListener("focusin", approach);
 document.addEventListener("keydown", approach);
+// Dictation and some input methods send no key.
+document.addEventListener("input", approach);
 document.addEventListener("submit", hold, true);
 document.addEventListener("keydown", slash);
 forgetSent();

@@ -5,6 +5,7 @@ Run as `python -m tests.browser.stage` with the settings of the site in the envi
 
 import importlib
 import json
+import sys
 from typing import Any
 
 from flask import Flask
@@ -122,7 +123,7 @@ def main() -> None:
         _write_canaries()
         places = _places(app)
         run_jobs(app)
-    print(json.dumps(places))
+    sys.stdout.write(json.dumps(places) + "\n")
 
 
 if __name__ == "__main__":
