@@ -7,20 +7,15 @@ from wtforms import DateField, SearchField, SelectField
 
 from app.admin.queries import Filter
 from app.core.activity import declared
-from app.core.forms import Form
+from app.core.forms import AddressForm
 from app.core.i18n import _, _l
 
 LONGEST_TEXT = 100
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
-class FilterForm(Form):
-    """Shown from the address; never posted."""
-
-    class Meta:
-        """A form read from the address carries no secrets."""
-
-        csrf = False
+class FilterForm(AddressForm):
+    """What the activity log is narrowed to."""
 
     person = SearchField(_l("Person"))
     fact = SelectField(_l("What happened"), choices=lambda: [("", _("Everything")), *_facts()])

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.companies import labels
 from app.companies.details import LIMITS, NAMES, Details
 from app.companies.queries import SORTS, Filter
-from app.core.forms import Form, VersionedForm
+from app.core.forms import AddressForm, Form, VersionedForm
 from app.core.i18n import _, _l
 
 DAYS = (30, 60, 90, 180)
@@ -50,13 +50,8 @@ class CompanyForm(VersionedForm):
         return Details(**values, domains=tuple((self.domains.data or "").replace(",", " ").split()))
 
 
-class FilterForm(Form):
-    """The filters above the list, shown from a `Filter`; never posted."""
-
-    class Meta:
-        """A form read from the address carries no secrets."""
-
-        csrf = False
+class FilterForm(AddressForm):
+    """The filters above the list, shown from a `Filter`."""
 
     q = SearchField(_l("Name or domain"))
     tier = SelectField(_l("Tier"), choices=lambda: _choices(labels.TIERS, _("All")))

@@ -13,7 +13,6 @@ from app.core.errors import Forbidden
 
 View = TypeVar("View", bound=Callable[..., Any])
 Level = Literal["public", "member", "staff", "admin", "token"]
-TIERS = ("high", "mid", "low", "tech")
 
 
 class Viewer(Protocol):

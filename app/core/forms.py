@@ -1,14 +1,15 @@
-"""Form base class, and the pattern that puts what an operation refused back on the form."""
+"""Form base classes, fields of choices, and the pattern that puts what an operation refused back on the form."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField, IntegerField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
 from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.core.errors import Refused
 from app.core.idempotency import FIELD, MAX_KEY
@@ -47,6 +48,27 @@ class VersionedForm(Form):
     """A form over a row with a `version` column, so that two editors never overwrite each other silently."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class AddressForm(Form):
+    """The filters above a list: shown from the arguments of the address, never posted."""
+
+    class Meta:
+        """A form read from the address carries no secrets."""
+
+        csrf = False
+
+
+class Checkboxes(SelectMultipleField):
+    """Several choices as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return `(value, label)` pairs as choices of a field."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 @contextmanager

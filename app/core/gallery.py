@@ -12,22 +12,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from markupsafe import Markup
-from wtforms import (  # type: ignore[attr-defined]  # the stubs lag behind wtforms 3.3
-    BooleanField,
-    DateField,
-    PasswordField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import access, clock
-from app.core.forms import Form
+from app.core.forms import Checkboxes, Form, offered
 from app.core.i18n import _, _l
 from app.core.paging import Page
 
@@ -44,18 +33,13 @@ class SampleForm(Form):
 
     title = StringField(_l("Title"), validators=[InputRequired()])
     secret = PasswordField(_l("Password"), validators=[InputRequired()])
-    kind = SelectField(_l("Kind"), choices=[SelectChoice("a", "CSV"), SelectChoice("b", "Excel")])
+    kind = SelectField(_l("Kind"), choices=offered([("a", "CSV"), ("b", "Excel")]))
     day = DateField(_l("Day"))
     body = TextAreaField(_l("Text"), validators=[InputRequired()])
     tags = TextAreaField(_l("Words"))
     agree = BooleanField(_l("Tell me by mail"))
-    size = RadioField(_l("Size"), choices=[SelectChoice("s", "1–50"), SelectChoice("l", "51–")])
-    days = SelectMultipleField(
-        _l("Weekdays"),
-        choices=[SelectChoice("1", "月"), SelectChoice("2", "火")],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    size = RadioField(_l("Size"), choices=offered([("s", "1–50"), ("l", "51–")]))
+    days = Checkboxes(_l("Weekdays"), choices=offered([("1", "月"), ("2", "火")]))
     upload = FileField(_l("File"))
 
 

@@ -1,6 +1,6 @@
 """The shape of what people type about answers. Choices are handed in by the routes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,12 +14,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
-from app.core.access import TIERS
-from app.core.forms import Form, VersionedForm
+from app.companies.labels import TIERS
+from app.core.forms import Checkboxes, Form, VersionedForm, offered
 from app.core.i18n import _l
 from app.faq.models import Audience
 from app.faq.operations import Properties
@@ -30,15 +29,7 @@ AUDIENCES = (
     (Audience.COMPANIES, _l("Certain companies")),
     (Audience.STAFF, _l("Staff only")),
 )
-TIER_NAMES = {"high": _l("High touch"), "mid": _l("Mid touch"), "low": _l("Low touch"), "tech": _l("Tech touch")}
-
-
 Pairs = Sequence[tuple[Any, Any]]
-
-
-def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
-    """Return `(value, label)` pairs as choices of a field."""
-    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def lines(text: str | None) -> tuple[str, ...]:
@@ -49,13 +40,6 @@ def lines(text: str | None) -> tuple[str, ...]:
 def number_or_none(value: Any) -> int | None:
     """Coerce the value of a select: an empty one is None. Raises `ValueError` for anything else that is no number."""
     return int(value) if value not in (None, "", "None") else None
-
-
-class Checkboxes(SelectMultipleField):
-    """Several choices as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class AnswerForm(VersionedForm):
@@ -69,7 +53,7 @@ class AnswerForm(VersionedForm):
     category_id = SelectField(_l("Category"), coerce=number_or_none, validators=[Optional()])
     tags = TextAreaField(_l("Tags"), validators=[Length(max=2_000)])
     audience = RadioField(_l("Who may read it"), choices=offered(AUDIENCES), default=Audience.EVERYONE)
-    tiers = Checkboxes(_l("Tiers"), choices=offered((tier, TIER_NAMES[tier]) for tier in TIERS))
+    tiers = Checkboxes(_l("Tiers"), choices=offered(TIERS.items()))
     company_ids = SelectMultipleField(_l("Companies"), coerce=int)
     owner_id = SelectField(_l("Owner"), coerce=number_or_none, validators=[Optional()])
     verified_until = DateField(_l("Ask the owner again on"), validators=[Optional()])

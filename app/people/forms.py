@@ -1,6 +1,5 @@
 """The shape of what people type; what is allowed is decided by operations."""
 
-from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,15 +9,12 @@ from wtforms import (
     HiddenField,
     PasswordField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import Form, VersionedForm
+from app.core.forms import Checkboxes, Form, VersionedForm, offered
 from app.core.i18n import _l
 from app.people.models import MAX_MAIL, MAX_NAME, Appearance, Theme
 from app.people.roles import COMPANY_ROLES, LABELS, STAFF_ROLES
@@ -26,22 +22,12 @@ from app.people.roles import COMPANY_ROLES, LABELS, STAFF_ROLES
 LONGEST_INPUT = 1000
 NEEDED = _l("Please fill this in.")
 NOT_CHOSEN = -1
-
-
-def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
-    """Return `(value, label)` pairs as choices of a field."""
-    return [SelectChoice(value, label) for value, label in pairs]
-
-
 CHOSEN = [InputRequired(NEEDED)]
 LANGUAGES = offered([("ja", "日本語"), ("en", "English")])
 
 
-class RolesField(SelectMultipleField):
-    """Roles inside a company as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+class RolesField(Checkboxes):
+    """Roles inside a company."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(_l("Roles"), choices=offered((role, LABELS[role]) for role in COMPANY_ROLES), **kwargs)

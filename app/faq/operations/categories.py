@@ -23,7 +23,8 @@ def add_category(actor: Viewer, *, name_ja: str, name_en: str, slug: str = "", p
     if parent_id is not None:
         _check_depth(_category(parent_id), 1)
     category = Category(name_ja=name_ja, name_en=name_en, parent_id=parent_id, position=_last_position(parent_id) + 1)
-    category.slug = _slug(slug) if slug.strip() else _free_slug(slugs.kebab(name_en))
+    wanted = slug if slug.strip() else slugs.free(slugs.kebab(name_en) or "category", slugs.is_taken_by_category)
+    category.slug = slugs.chosen(wanted, slugs.is_taken_by_category)
     db_session.add(category)
     db_session.flush()
     activity.record(facts.CATEGORY_ADDED, actor=actor, subject=category)
@@ -41,7 +42,7 @@ def change_category(
         raise Conflict({_("Japanese name"): category.name_ja, _("English name"): category.name_en})
     category.name_ja, category.name_en = _names(name_ja, name_en)
     if slug.strip() and slug.strip() != category.slug:
-        category.slug = _slug(slug)
+        category.slug = slugs.chosen(slug, slugs.is_taken_by_category)
     _record_change(actor, category)
     return category
 
@@ -152,25 +153,3 @@ def _last_position(parent_id: int | None) -> int:
     where = Category.parent_id == parent_id if parent_id is not None else Category.parent_id.is_(None)
     last = db_session.scalar(select(func.max(Category.position)).where(where))
     return -1 if last is None else last
-
-
-def _slug(slug: str) -> str:
-    slug = slug.strip().lower()
-    if len(slug) > slugs.LONGEST or not slugs.PATTERN.fullmatch(slug):
-        raise Refused(_("Use small letters, digits and hyphens for the address, such as import-csv."), "slug")
-    if _is_taken(slug):
-        raise Refused(_("This address is taken. Please choose another."), "slug")
-    return slug
-
-
-def _free_slug(wanted: str) -> str:
-    wanted = wanted or "category"
-    slug, count = wanted, 1
-    while _is_taken(slug):
-        count += 1
-        slug = f"{wanted[: slugs.LONGEST - 5]}-{count}"
-    return slug
-
-
-def _is_taken(slug: str) -> bool:
-    return db_session.scalar(select(Category.id).where(Category.slug == slug)) is not None

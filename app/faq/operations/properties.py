@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Select, delete, select
 
-from app.companies.models import Company
+from app.companies.models import Company, Tier
 from app.core import activity, clock
-from app.core.access import TIERS, Viewer, ensure
+from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
@@ -43,7 +44,7 @@ def change_properties(actor: Viewer, answer: Answer, properties: Properties, *, 
     ensure(policy.can_write(actor))
     answer = fresh_answer(answer, version)
     if properties.slug and properties.slug != answer.slug:
-        _move_to(answer, slugs.chosen(properties.slug, answer.id))
+        _move_to(answer, slugs.chosen(properties.slug, partial(slugs.is_taken, answer_id=answer.id)))
     apply(answer, properties)
     answer.updated_at = clock.now()
     activity.record(facts.ANSWER_SETTLED, actor=actor, subject=answer)
@@ -115,7 +116,7 @@ def put_tags(answer: Answer, tags: Iterable[str]) -> None:
 def _check(properties: Properties) -> None:
     if properties.audience not in set(Audience):
         raise Refused(_("Please choose who may read it."), "audience")
-    if properties.audience == Audience.TIERS and not (properties.tiers and set(properties.tiers) <= set(TIERS)):
+    if properties.audience == Audience.TIERS and not (properties.tiers and set(properties.tiers) <= set(Tier)):
         raise Refused(_("Please choose at least one tier."), "tiers")
     if properties.audience == Audience.COMPANIES:
         known = set(db_session.scalars(select(Company.id).where(Company.id.in_(properties.company_ids))))

@@ -21,7 +21,7 @@ def write_answer(actor: Viewer, lang: str, content: Content, properties: Propert
     ensure(policy.can_write(actor))
     _check_language(lang)
     answer = new_answer(
-        lang, slugs.chosen(properties.slug, None) if properties.slug else slugs.free(slugs.kebab(content.title))
+        lang, slugs.chosen(properties.slug, slugs.is_taken) if properties.slug else slugs.free(slugs.kebab(content.title))
     )
     apply(answer, properties)
     new_text(answer, lang, content, author_id=actor.id)

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from app.core import access
 from app.core.access import ensure, viewer
 from app.core.errors import NotFound
-from app.core.forms import refused_on, status
+from app.core.forms import offered, refused_on, status
 from app.core.i18n import _
 from app.faq import operations, policy, queries
-from app.faq.forms import CategoryForm, offered
+from app.faq.forms import CategoryForm
 from app.faq.models import Category
 from app.faq.queries import Shelf, Shelves
 from app.faq.routes.blueprint import bp
