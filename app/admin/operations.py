@@ -4,9 +4,8 @@ import json
 
 from app.admin import facts, policy, queries
 from app.admin.queries import Filter
-from app.companies import csv_files
 from app.companies import queries as companies
-from app.core import activity
+from app.core import activity, csv_writing
 from app.core.access import Viewer, ensure
 from app.core.i18n import _
 from app.core.templating import sentence
@@ -21,7 +20,7 @@ def export_activity(actor: Viewer, chosen: Filter) -> bytes:
     names = companies.names({row.company_id for row in rows if row.company_id is not None})
     activity.record(facts.ACTIVITY_EXPORTED, actor=actor, count=len(rows))
     head = [_("Time (UTC)"), _("What happened"), _("Kind"), _("Person"), _("Person number"), _("Subject"), _("Company")]
-    return csv_files.write(
+    return csv_writing.write(
         [*head, _("Particulars"), _("Request")],
         [
             [

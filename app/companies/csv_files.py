@@ -1,6 +1,6 @@
-"""Reads a CSV file of companies as people really save it, and writes one.
+"""Reads a CSV file of companies as people really save it.
 
-Reading: UTF-8 with or without mark, UTF-16, Shift_JIS as Excel writes it; comma, tab or semicolon; Japanese or English
+UTF-8 with or without mark, UTF-16, Shift_JIS as Excel writes it; comma, tab or semicolon; Japanese or English
 headings. A file that cannot be read is refused as a whole with a `Problem`; nothing is guessed away silently.
 """
 
@@ -12,15 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.companies.problems import Problem
+from app.core.csv_writing import unguarded
 
 LARGEST = 20 * 1024 * 1024
 MOST_ROWS = 50_000
 DELIMITERS = (",", "\t", ";")
 ZIP_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-# A full-width sign is read as the plain one by some spreadsheet programs.
-DANGEROUS_WIDE = tuple(chr(ord(sign) + 0xFEE0) for sign in "=+-@")
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "external_id": (
         "external id",
@@ -181,22 +179,3 @@ def _field(heading: str) -> str | None:
         if plain == name.replace("_", " ") or plain in aliases:
             return name
     return None
-
-
-def guarded(cell: str) -> str:
-    """Return a cell no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(DANGEROUS + DANGEROUS_WIDE) else cell
-
-
-def unguarded(cell: str) -> str:
-    """Take back what `guarded` added, so that an exported file can be read in again."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(DANGEROUS + DANGEROUS_WIDE) else cell
-
-
-def write(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """Return a CSV file that Excel opens with its characters right: UTF-8 with mark, CRLF, formulas made harmless."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([guarded(cell) for cell in head])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig", "replace")

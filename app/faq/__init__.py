@@ -24,6 +24,24 @@ def init_app(app: Flask) -> None:
     library.init_app(app)
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
+    _register_subjects(app)
+    site.nav(app, _l("Answers"), "faq.index", icon="book", order=20)
+    site.link(app, "account", _l("Desk of the answers"), "faq.desk", icon="inbox", order=40, mark="staff")
+    site.link(
+        app,
+        "admin",
+        _l("Categories of the answers"),
+        "faq.categories",
+        icon="folder",
+        order=32,
+        description=_l("Name, sort and nest the subjects answers are filed under."),
+    )
+    jobs.every(app, "faq.ask_owners", "10 0 * * *", reactions.ask_owners)
+    jobs.every(app, "faq.render_again", "7 * * * *", reactions.render_again)
+    jobs.every(app, "faq.forget_typed", "25 3 * * *", reactions.forget_typed)
+
+
+def _register_subjects(app: Flask) -> None:
     subjects.register(
         app,
         Subject(
@@ -49,17 +67,3 @@ def init_app(app: Flask) -> None:
             kind_label=_l("Answer"),
         ),
     )
-    site.nav(app, _l("Answers"), "faq.index", icon="book", order=20)
-    site.link(app, "account", _l("Desk of the answers"), "faq.desk", icon="inbox", order=40, mark="staff")
-    site.link(
-        app,
-        "admin",
-        _l("Categories of the answers"),
-        "faq.categories",
-        icon="folder",
-        order=32,
-        description=_l("Name, sort and nest the subjects answers are filed under."),
-    )
-    jobs.every(app, "faq.ask_owners", "10 0 * * *", reactions.ask_owners)
-    jobs.every(app, "faq.render_again", "7 * * * *", reactions.render_again)
-    jobs.every(app, "faq.forget_typed", "25 3 * * *", reactions.forget_typed)

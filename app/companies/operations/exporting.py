@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.companies import csv_files, facts, labels, owners, policy, queries
 from app.companies import details as about
+from app.companies import facts, labels, owners, policy, queries
 from app.companies.queries import Filter
-from app.core import activity
+from app.core import activity, csv_writing
 from app.core.access import Viewer, ensure
 from app.core.transaction import transaction
 
@@ -19,7 +19,7 @@ def export_companies(actor: Viewer, chosen: Filter, today: date) -> bytes:
     names = owners.names(one.owner_id for one in companies)
     rows = [_cells(about.of(one), names.get(one.owner_id or 0, "")) for one in companies]
     activity.record(facts.EXPORTED, actor=actor, count=len(rows))
-    return csv_files.write([str(label) for label in labels.FIELDS.values()], rows)
+    return csv_writing.write([str(label) for label in labels.FIELDS.values()], rows)
 
 
 def _cells(details: about.Details, owner: str) -> Sequence[str]:
