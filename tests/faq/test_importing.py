@@ -1,5 +1,6 @@
 """The building blocks of an import, and what the search index is given."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
@@ -33,6 +34,17 @@ def test_dates_are_kept_and_languages_join_one_answer(app):
     assert one.answer.id == two.answer.id
     assert one.text.checked_at == LONG_AGO
     assert two.text.based_on == 1
+
+
+def test_links_filled_in_later_are_no_new_revision(cast):
+    source = Incoming("en", content("One", "See here."), source_id="k")
+    store_text(SYSTEM, source)
+    store_text(SYSTEM, Incoming("ja", content("一"), source_id="k"))
+    linked = store_text(SYSTEM, replace(source, content=content("One", "See [here](/answers/two)."), is_relinked=True))
+    assert (linked.outcome, linked.text.revision) == ("updated", 1)
+    assert db_session.scalar(select(Revision.body_md).where(Revision.text_id == linked.text.id)) == linked.text.body_md
+    assert "/answers/two" in linked.text.body_html
+    assert queries.desk(cast.cleo, "outdated", None).counts["outdated"] == 0
 
 
 def test_an_import_may_bring_drafts(app):

@@ -128,12 +128,12 @@ class _Run:
         stored_ids: list[int] = []
         with transact():
             for piece, content in ready:
-                outcome = self._store_one(piece, content, stored_ids)
+                outcome = self._store_one(piece, content, stored_ids, is_relinked=not is_counted)
                 if is_counted:
                     self.report.count(outcome)
             record_import(self.actor, stored_ids, source=self.options.source)
 
-    def _store_one(self, piece: Found, content: Content, stored_ids: list[int]) -> str:
+    def _store_one(self, piece: Found, content: Content, stored_ids: list[int], *, is_relinked: bool) -> str:
         incoming = Incoming(
             lang=piece.lang or "ja",
             content=content,
@@ -144,6 +144,7 @@ class _Run:
             is_published=self.options.is_published,
             created_at=piece.created_at or piece.updated_at,
             updated_at=piece.updated_at or piece.created_at,
+            is_relinked=is_relinked,
         )
         stored = store_text(self.actor, incoming)
         self.images.attach(piece, stored.answer)

@@ -21,7 +21,7 @@ from app.faq.operations.categories import add_category
 from app.faq.operations.content import Content
 from app.faq.operations.pictures import keep_pictures, share_pictures
 from app.faq.operations.properties import Properties, apply
-from app.faq.operations.publishing import mark_published
+from app.faq.operations.publishing import amend_live_revision, mark_published
 from app.faq.operations.writing import new_answer, new_text, source_revision
 from app.faq.queries.whole import whole
 
@@ -33,6 +33,7 @@ class Incoming:
     """One text from outside, already prepared. `source_id`, else `slug`, says which answer it belongs to.
 
     `slug` is a wish: when it is taken by another answer, a number is added. `updated_at` becomes the day it was checked.
+    `is_relinked`: the same import brought this text already; only its links lead somewhere now, so it is no new revision.
     """
 
     lang: str
@@ -51,6 +52,7 @@ class Incoming:
     updated_at: datetime | None = None
     source_path: str | None = None
     source_digest: str | None = None
+    is_relinked: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,9 @@ def _settle(actor: Viewer, text: AnswerText, incoming: Incoming, *, is_new: bool
     answer = text.answer
     if not incoming.is_published:
         text.updated_at = text.edited_at = clock.now()
+        return
+    if incoming.is_relinked and text.revision:
+        amend_live_revision(text)
         return
     text.state = State.PUBLISHED
     if text.lang != answer.source_lang:

@@ -1,5 +1,7 @@
 """The way of a text from draft to readers and out again."""
 
+from sqlalchemy import update
+
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
@@ -80,6 +82,12 @@ def mark_published(text: AnswerText, *, author_id: int | None, note: str) -> Non
             at=now,
         )
     )
+
+
+def amend_live_revision(text: AnswerText) -> None:
+    """Put the body of `text` into its newest revision: what it says is the same, so translations do not fall behind."""
+    newest = update(Revision).where(Revision.text_id == text.id, Revision.n == text.revision)
+    db_session.execute(newest.values(body_md=text.body_md))
 
 
 @transaction

@@ -54,7 +54,7 @@ def in_one_language(preferred: str) -> ColumnElement[bool]:
 def _rows(viewer: Viewer) -> Select[Any]:
     return (
         select(
-            AnswerText.id, AnswerText.lang, AnswerText.title, func.substr(AnswerText.plain, 1, EXCERPT).label("excerpt"),
+            AnswerText.id, AnswerText.lang, AnswerText.title, func.substr(AnswerText.plain, 1, EXCERPT + 1).label("excerpt"),
             AnswerText.checked_at, AnswerText.solved_count, Answer.slug, Answer.category_id,
         )
         .join(Answer)
@@ -62,8 +62,18 @@ def _rows(viewer: Viewer) -> Select[Any]:
     )  # fmt: skip
 
 
+def excerpt_of(text: str) -> str:
+    """Return the beginning of `text` on one line: at most `EXCERPT` characters and an ellipsis, no Latin word cut in two."""
+    line = " ".join(text.split())
+    if len(text) <= EXCERPT:
+        return line
+    beginning = line[:EXCERPT]
+    words = beginning.rpartition(" ")
+    return (words[0] if words[2].isascii() and words[0] else beginning).rstrip() + "…"
+
+
 def _listed(row: Any) -> Listed:
-    excerpt = " ".join(row.excerpt.split())
+    excerpt = excerpt_of(row.excerpt)
     return Listed(row.id, row.slug, row.lang, row.title, excerpt, row.category_id, row.checked_at, row.solved_count)
 
 
