@@ -27,7 +27,14 @@ WHERE = """() => {
   const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
   return {at: Number(one.dataset.at), visible: Boolean(visible), inside, html: one.outerHTML.slice(0, 90)};
 }"""
-PLACES = [(None, "/sign-in"), (MAX, "/"), (MAX, "/answers/keihi"), (MAX, "/search?q=経費"), (ADA, "/answers/new"), (ADA, "/admin")]
+PLACES = [
+    (None, "/sign-in"),
+    (MAX, "/"),
+    (MAX, "/answers/keihi"),
+    (MAX, "/search?q=経費"),
+    (ADA, "/answers/new"),
+    (ADA, "/admin"),
+]
 RADIOS = """() => [...document.querySelectorAll("[type=radio][data-at]")].map((one) => Number(one.dataset.at))"""
 PRESS = "(one, keys) => one.dispatchEvent(new KeyboardEvent('keydown', {...keys, bubbles: true, cancelable: true}))"
 # What an input method sends: keydown with isComposing, and 229 where the composition ends before the key.

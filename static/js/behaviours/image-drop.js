@@ -13,7 +13,12 @@ export function start(editor) {
   function swap(mark, markdown) {
     const at = text.value.indexOf(mark);
     if (at < 0) return;
-    text.setRangeText(markdown, at, at + mark.length, "preserve");
+    const end = at + mark.length;
+    // The cursor stays behind the picture ("preserve" would select it, and the next key would replace it).
+    const moved = (place) => (place >= end ? place + markdown.length - mark.length : Math.min(place, at));
+    const [from, to] = [moved(text.selectionStart), moved(text.selectionEnd)];
+    text.setRangeText(markdown, at, end);
+    text.setSelectionRange(from, to);
     changed();
   }
 
