@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.companies.models import Company
 from app.core import clock
@@ -11,7 +11,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.jobs import Job
 from app.core.jobs import State as JobState
-from app.faq.models import Answer, AnswerText, ErrorReport, StagedText, State
+from app.faq import queries as faq
 from app.people.models import Invitation, InvitationState, Membership, User
 from app.people.roles import PROMOTER
 
@@ -59,15 +59,10 @@ def team(viewer: Viewer) -> Team | None:
 
 
 def queues(viewer: Viewer) -> Queues | None:
-    """Return what waits; None for anybody but the staff. `due` counts the viewer's own answers and those without an owner."""
+    """Return what waits, counted as the desk of the answers counts it; None for anybody but the staff."""
     if not viewer.is_staff:
         return None
-    in_review = select(func.count(AnswerText.id)).outerjoin(StagedText, StagedText.text_id == AnswerText.id)
-    in_review = in_review.where(or_(AnswerText.state == State.IN_REVIEW, StagedText.state == State.IN_REVIEW))
-    mine = or_(Answer.owner_id == viewer.id, Answer.owner_id.is_(None))
-    live = select(AnswerText.id).where(AnswerText.answer_id == Answer.id, AnswerText.state == State.PUBLISHED).exists()
-    due = select(func.count(Answer.id)).where(Answer.verified_until < clock.today(viewer.timezone), mine, live)
-    reports = select(func.count(ErrorReport.id)).where(ErrorReport.closed_at.is_(None))
-    dead = select(func.count(Job.id)).where(Job.state == JobState.DEAD)
-    columns = [one.scalar_subquery() for one in (in_review, due, reports, dead)]
-    return Queues(*db_session.execute(select(*columns)).one())
+    dead = select(func.count(Job.id)).where(Job.state == JobState.DEAD).scalar_subquery()
+    waiting = select(faq.waiting_in("review"), faq.waiting_in("unverified"), faq.waiting_in("reports"), dead)
+    review, due, reports, dead_jobs = db_session.execute(waiting).one()
+    return Queues(review, due, reports, dead_jobs)

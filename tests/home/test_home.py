@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.database import db_session
 from app.core.transaction import transact
 from app.faq import operations as faq
+from app.faq.queries import desk
 from app.people.models import Invitation, User
 from app.search import ledger
 from app.search.index import ledger_folder
@@ -68,12 +69,15 @@ def test_the_staff_see_counted_queues(app: Flask, cast: Cast, sign_in) -> None:
     draft = faq.write_answer(cast.pat, "en", faq.prepare(title="Draft", body="x"), faq.Properties())
     faq.send_to_review(cast.pat, draft.texts[0])
     overdue = publish(cast.cleo, "Old truth", verified_until=date(2020, 1, 1), owner_id=cast.cleo.id)
+    publish(cast.cleo, "Older truth", verified_until=date(2020, 1, 1), owner_id=cast.pat.id)
     faq.report_error(cast.max, text(cast.cleo, overdue), "Wrong")
     counts = {
         card.select_one(".stat-card__title").get_text(): card.select_one(".stat-card__number").get_text()
         for card in sign_in(cast.cleo).page("/").select(".stat-card")
     }
-    assert counts == {"Gaps": "0", "In review": "1", "Check is due": "1", "Errors reported": "1"}
+    assert counts == {"Gaps": "0", "In review": "1", "Check is due": "2", "Errors reported": "1"}
+    on_the_desk = desk(cast.cleo, "", None).counts
+    assert [on_the_desk[name] for name in ("review", "unverified", "reports")] == [1, 2, 1]
     assert "Work that stopped" in sign_in(cast.ada).page("/").text
     assert not sign_in(cast.max).page("/").select(".stat-card")
 

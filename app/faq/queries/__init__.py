@@ -1,6 +1,6 @@
 """Every read of answers; lists begin at `visible_to` and `visible_texts`, pages for readers take plain rows."""
 
-from app.faq.queries.desk import Desk, desk
+from app.faq.queries.desk import Desk, desk, waiting_in
 from app.faq.queries.editing import (
     Editors,
     category,
@@ -61,6 +61,7 @@ __all__ = [
     "titled",
     "visible_texts",
     "visible_to",
+    "waiting_in",
     "with_words",
     "words_said",
 ]
