@@ -16,6 +16,8 @@ from app.faq.queries.visibility import audience_clause, state_clause
 from app.people.models import User
 
 RELATED, CANDIDATES = 5, 100
+# With fewer answers to "did it help?" than this, one could tell who gave them.
+FEWEST_SHOWN = 5
 # Ranks after the positions of the answers an editor chose.
 SAME_TAG, SAME_CATEGORY = 1000, 2000
 
@@ -60,11 +62,16 @@ class Reading:
         return self.solved_count + self.unsolved_count
 
     @property
+    def is_counted(self) -> bool:
+        """Whether enough people said so for the page to tell how many it helped."""
+        return self.responses >= FEWEST_SHOWN
+
+    @property
     def stamp(self) -> tuple[Any, ...]:
         """What the page depends on, besides the viewer."""
         return (
-            self.text_id, self.version, self.updated_at.isoformat(), self.solved_count, self.unsolved_count, self.said,
-            self.word, self.render_version, self.languages, self.staged_state, self.owner_name, self.is_outdated,
+            self.text_id, self.version, self.updated_at.isoformat(), self.is_counted and (self.solved_count, self.responses),
+            self.said, self.word, self.render_version, self.languages, self.staged_state, self.owner_name, self.is_outdated,
         )  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from app.faq.queries import Filters, Reading
 from app.faq.routes.blueprint import bp
 
 LONG_ENOUGH_FOR_CONTENTS = 3
-FEWEST_SHOWN = 5
 # Only these go along to the new address of an answer; `from` is the mark of the search that led here.
 KEPT_ARGUMENTS = ("lang", "from")
 
@@ -108,7 +107,7 @@ def _context(answer: Reading) -> dict[str, object]:
         "answer": answer,
         "related": queries.related(viewer(), answer.answer_id, answer.category_id),
         "contents": answer.toc if len(answer.toc) >= LONG_ENOUGH_FOR_CONTENTS else [],
-        "is_counted": answer.responses >= FEWEST_SHOWN,
+        "is_counted": answer.is_counted,
         "feedback_form": FeedbackForm(formdata=None, word=answer.word),
     }
 
