@@ -2,7 +2,7 @@
 
 A line is one event as JSON. Appending takes a lock, a stat and one write, and never waits for the database. The worker renames
 the file, reads it at leisure and deletes it when its rows are committed; a crash in between reads it again, which the unique
-key of a search makes harmless. See docs/decisions/search-ledger.md.
+key of a search makes harmless. See docs/decisions/0003-search-ledger.md.
 """
 
 import fcntl
