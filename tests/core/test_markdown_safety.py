@@ -6,7 +6,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.core import markdown
@@ -92,8 +92,8 @@ def test_script_payloads_leave_only_the_allowlist():
 def test_commonmark_examples_leave_only_the_allowlist():
     examples = corpus("markdown/commonmark-0.31.2.jsonl", "markdown")
     assert len(examples) > 600
-    for example in examples:
-        assert_safe(example)
+    for one in examples:
+        assert_safe(one)
 
 
 @needs_corpora
@@ -142,6 +142,7 @@ def test_cleaning_twice_changes_nothing(text):
     assert not faults(once)
 
 
+@example("<select>\n>")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES | st.text(max_size=6), max_size=25).map("".join))
 def test_any_text_renders_safely(text):
