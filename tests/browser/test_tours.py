@@ -36,7 +36,10 @@ def _say_not_yet_then_solved(page: Any, word: str) -> None:
     # The next best answers stand there before anybody has to ask.
     assert page.locator("#feedback a[href*='/answers/']").count() >= 1
     page.fill("#feedback textarea", word)
+    before = page.locator("#feedback [role=status] p").inner_text()
     page.locator("#feedback form", has=page.locator("textarea")).locator("button").click()
+    # The thanks for the word take the place of the question for it.
+    expect(page.locator("#feedback [role=status] p")).not_to_have_text(before)
     expect(page.locator("#feedback textarea")).to_have_value(word)
     page.click("#feedback button[name=solved][value=yes]")
     expect(page.locator("#feedback .faq-feedback__done")).to_be_visible()
