@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -21,6 +22,12 @@ from tests.support.page import CheckingClient
 from tests.support.search_index import forget, with_empty_index
 from tests.support.sign_in import sign_in as open_session
 from tests.support.statements import counted
+
+
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    # A change is judged by the same examples every time; at a desk they differ, to find more.
+    hypothesis.settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
