@@ -10,7 +10,7 @@ function start(element) {
     started.set(element, Promise.all(names.map(async (name) => {
       const behaviour = await import(`./behaviours/${name}.js`);
       behaviour.start(element);
-    })));
+    })).then(() => { element.dataset.ready = "yes"; }));
   }
   return started.get(element);
 }
@@ -39,7 +39,8 @@ async function hold(event) {
   // When the module cannot be fetched, the form is sent the plain way.
   await start(form).catch(() => {});
   form.dataset.ready = "yes";
-  form.requestSubmit(event.submitter);
+  // Not at once: while this submit is still being told, a browser ignores another one.
+  setTimeout(() => form.requestSubmit(event.submitter));
 }
 
 function slash(event) {

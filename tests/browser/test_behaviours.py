@@ -150,3 +150,21 @@ def test_a_double_click_sends_once(as_person: Any) -> None:
     page.wait_for_url(lambda url: "/new" not in url)
     page.goto("/answers/desk?queue=drafts")
     assert page.locator(".list-row__title", has_text=title).count() == 1
+
+
+def test_a_click_counts_when_its_script_came_before(as_person: Any) -> None:
+    # Pointing at the form fetches the script; a person then clicks a moment later.
+    page = as_person(MIA)
+    page.goto("/answers/room-colour")
+    with page.expect_response("**/behaviours/swap.js"):
+        page.locator("#feedback button[name=solved]").last.hover()
+    page.wait_for_function("document.querySelector('#feedback form').dataset.ready === 'yes'")
+    page.locator("#feedback button[name=solved]").last.click()
+    expect(page.locator("#not-yet")).to_be_visible()
+
+
+def test_a_click_counts_when_its_script_comes_late(as_person: Any) -> None:
+    page = as_person(MIA)
+    page.goto("/answers/keihi-torikeshi")
+    page.locator("#feedback button[name=solved]").last.click()
+    expect(page.locator("#not-yet")).to_be_visible()
