@@ -103,9 +103,14 @@ def mark_solved(person_id: int, kind: str, number: int, *, is_solved: bool, at: 
 
 
 @transaction
-def ask_for_rebuild(reason: str, *, owner_id: int | None = None) -> jobs.Job:
-    """Queue a rebuild of the index, or return the one that waits or runs already."""
-    return queries.unfinished_rebuild() or jobs.enqueue(queries.REBUILD, {"reason": reason}, owner_id=owner_id)
+def ask_for_rebuild(actor: Viewer, reason: str) -> jobs.Job:
+    """Queue a rebuild of the index, or return the one that waits or runs already. Raises `Forbidden`."""
+    ensure(policy.can_rebuild(actor))
+    unfinished = queries.unfinished_rebuild()
+    if unfinished is not None:
+        return unfinished
+    activity.record(facts.REBUILD_ASKED, actor=actor, reason=reason)
+    return jobs.enqueue(queries.REBUILD, {"reason": reason}, owner_id=actor.id)
 
 
 @transaction

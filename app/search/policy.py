@@ -13,6 +13,11 @@ def can_see_gaps(viewer: Viewer) -> bool:
     return viewer.is_staff
 
 
+def can_rebuild(viewer: Viewer) -> bool:
+    """Whether `viewer` may have the index built anew."""
+    return viewer.is_admin
+
+
 def can_edit_synonyms(viewer: Viewer) -> bool:
     """Whether `viewer` may change which words mean the same."""
     return viewer.is_admin or viewer.staff_role == "cs"

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from app.core import activity, jobs
+from app.core.access import SYSTEM
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.jobs import Job, State
@@ -38,7 +39,7 @@ def refresh_index(row: Activity) -> None:
     for one in waiting:
         ids = [one.subject_id] if one.subject_id is not None else one.particulars.get("ids")
         if ids is None:
-            operations.ask_for_rebuild("bulk")
+            operations.ask_for_rebuild(SYSTEM, "bulk")
             continue
         wanted.setdefault(str(one.subject_kind), set()).update(int(number) for number in ids)
     for kind, numbers in wanted.items():
@@ -54,7 +55,7 @@ def _refresh(kind: str, ids: list[int]) -> None:
         refresh(kind, ids)
     except IndexUnavailable:
         # A rebuild that has begun, here or elsewhere, may have read past these subjects already.
-        if engine().healthy() or operations.ask_for_rebuild("heal").state == State.RUNNING:
+        if engine().healthy() or operations.ask_for_rebuild(SYSTEM, "heal").state == State.RUNNING:
             _later(kind, ids)
 
 
@@ -67,7 +68,7 @@ def catch_up(job: jobs.Running) -> None:
     """Index many subjects, or some that could not be indexed at once; fails, to be tried again, while somebody else writes."""
     kind, ids = str(job.payload["kind"]), [int(number) for number in job.payload["ids"]]
     if not engine().healthy():
-        if operations.ask_for_rebuild("heal").state == State.RUNNING:
+        if operations.ask_for_rebuild(SYSTEM, "heal").state == State.RUNNING:
             raise IndexUnavailable("the index is being built anew")
         return
     for start in range(0, len(ids), PORTION):
@@ -127,7 +128,7 @@ class Counting:
 def keep_up(job: jobs.Running) -> None:
     """Every minute: import the spool, and have a missing or damaged index rebuilt."""
     if not is_index_fit()["ok"]:
-        operations.ask_for_rebuild("heal")
+        operations.ask_for_rebuild(SYSTEM, "heal")
     ledger.import_spool(ledger_folder())
 
 
@@ -145,8 +146,7 @@ def forget_old(job: jobs.Running) -> None:
 def init_app(app: Flask) -> None:
     """Register the listeners and the tasks."""
     activity.on_later(app, activity.EVERY_FACT, REFRESH, refresh_index)
-    if "faq.feedback_given" in activity.declared(app):
-        activity.on_later(app, "faq.feedback_given", MARK_SOLVED, mark_solved)
+    activity.on_later(app, "faq.feedback_given", MARK_SOLVED, mark_solved)
     jobs.task(app, queries.REBUILD, rebuild, limit_seconds=HOUR_SECONDS)
     jobs.task(app, CATCH_UP, catch_up, limit_seconds=HOUR_SECONDS, backoff=PATIENCE)
     jobs.every(app, "search.keep_up", "* * * * *", keep_up)

@@ -6,10 +6,13 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.core.access import SYSTEM
 from app.core.database import db_session
+from app.core.errors import Forbidden
 from app.core.jobs import Job
 from app.core.search import Document, Engine
 from app.search import operations, queries
@@ -75,8 +78,10 @@ def test_a_fact_heals_a_missing_index_at_once(app: Flask, cast: Cast, run_jobs) 
 
 
 def test_one_rebuild_at_a_time_is_queued(app: Flask, cast: Cast) -> None:
-    first = operations.ask_for_rebuild("heal")
-    assert operations.ask_for_rebuild("asked").id == first.id
+    with pytest.raises(Forbidden):
+        operations.ask_for_rebuild(cast.cleo, "asked")
+    first = operations.ask_for_rebuild(SYSTEM, "heal")
+    assert operations.ask_for_rebuild(SYSTEM, "asked").id == first.id
     assert db_session.scalar(select(func.count(Job.id)).where(Job.kind == queries.REBUILD)) == 1
 
 
@@ -119,7 +124,7 @@ def test_a_killed_writer_leaves_an_index_that_opens_and_catches_up(
     publish(cast.cleo, "Exporting a table")
     indexed()
     assert find(cast.mia, Asked("exporting")).total == 2
-    operations.ask_for_rebuild("asked")
+    operations.ask_for_rebuild(SYSTEM, "asked")
     run_jobs()
     assert engine().count == 2
 

@@ -22,6 +22,6 @@ def upkeep() -> ResponseReturnValue:
 @access.admin
 def rebuild() -> ResponseReturnValue:
     """Have the index built anew."""
-    operations.ask_for_rebuild("asked", owner_id=viewer().id)
+    operations.ask_for_rebuild(viewer(), "asked")
     flash(_("The index is being built anew. Searching goes on meanwhile."), "success")
     return redirect(url_for(".upkeep"), 303)
