@@ -1,6 +1,6 @@
 """Wires the ground into an application: what every feature relies on, in the order the hooks must run."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 
 from app.config import Settings
 from app.core import (
@@ -36,6 +36,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Configure Flask and install every part of the ground."""
     _configure(app, settings)
     app.before_request(_bound_body)
+    app.before_request(_refuse_json)
     login.init_app(app)
     login.anonymous_user = lambda: access.ANONYMOUS
     i18n.init_app(app)
@@ -66,6 +67,12 @@ def _bound_body() -> None:
     # Only a form with files may be large; the others are read into memory whole.
     if not request.mimetype.startswith("multipart/"):
         request.max_content_length = FORM_BYTES
+
+
+def _refuse_json() -> None:
+    # Forms would read it as fields, with numbers and lists where every field expects text. No page here sends any.
+    if request.is_json and request.method not in {"GET", "HEAD", "OPTIONS"}:
+        abort(415)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
