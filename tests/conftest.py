@@ -23,7 +23,6 @@ from tests.support.search_index import forget, with_empty_index
 from tests.support.sign_in import sign_in as open_session
 from tests.support.statements import counted
 
-
 hypothesis.settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
     # A change is judged by the same examples every time; at a desk they differ, to find more.
