@@ -1,5 +1,6 @@
 """The import as a job, so that a page can show how far it is and be left meanwhile."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from app.core import jobs
@@ -16,7 +17,7 @@ LIMIT_SECONDS = 1800
 
 @transaction
 def start_import(actor: Viewer, file: Path, options: importing.Options) -> jobs.Job:
-    """Queue the import of an uploaded file; the job removes the file in the end. Raises `Forbidden`."""
+    """Queue the import of an uploaded file; the job removes the file and its folder in the end. Raises `Forbidden`."""
     ensure(policy.can_publish(actor))
     payload = {
         "path": str(file),
@@ -43,3 +44,5 @@ def run_import(job: jobs.Running) -> None:
     else:
         job.finish(report.as_json())
     path.unlink(missing_ok=True)
+    with suppress(OSError):  # Its folder holds nothing else; one that is not empty is left to whoever put something there.
+        path.parent.rmdir()

@@ -1,5 +1,6 @@
 """The import page: a file goes in, progress and a report come out."""
 
+import re
 import secrets
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app.faq.library.sources import reason_sentence
 
 bp = Blueprint("faq_library", __name__, url_prefix="/answers")
 ACCEPTED = (".zip", ".md", ".mdx", ".jsonl", ".csv", ".tsv")
+NOT_IN_NAME = re.compile(r"[^\w-]+")
 MOST_BYTES = 100 * 1024 * 1024
 
 
@@ -65,11 +67,13 @@ def _keep(upload: FileStorage) -> Path:
     suffix = Path(upload.filename or "").suffix.lower()
     if suffix not in ACCEPTED:
         raise Refused(_("Please choose a .zip, .md, .jsonl or .csv file."), "file")
-    folder = current_app.extensions["settings"].data_dir / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    path: Path = folder.resolve() / f"{secrets.token_hex(16)}{suffix}"
+    # A folder of its own: the report speaks of the file by its name, and a text reaches no picture of another upload.
+    folder: Path = (current_app.extensions["settings"].data_dir / "imports").resolve() / secrets.token_hex(16)
+    folder.mkdir(parents=True)
+    path = folder / (NOT_IN_NAME.sub("_", Path(upload.filename or "").stem)[:60] + suffix)
     upload.save(path)
     if path.stat().st_size > MOST_BYTES:
         path.unlink()
+        folder.rmdir()
         raise Refused(_("The file is larger than 100 MB. Please split it."), "file")
     return path

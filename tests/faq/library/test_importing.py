@@ -183,3 +183,14 @@ def test_real_help_centres_come_in(app: Flask, name: str) -> None:
     for html in db_session.scalars(select(AnswerText.body_html)):
         assert "<script" not in html
         assert "javascript:" not in html
+
+
+def test_the_report_names_the_file_and_nothing_is_left_of_it(
+    app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient], run_jobs: Callable[[], int]
+) -> None:
+    client = sign_in(cast.cleo)
+    lines = '{"id": "a", "lang": "ja", "title": "一", "body": "本文"}\nbroken\n'.encode()
+    answer = client.post("/answers/import", data={"file": (io.BytesIO(lines), "../質問 一覧.jsonl"), "category": "0"})
+    run_jobs()
+    assert "質問_一覧.jsonl:2" in client.page(answer.location).get_text()
+    assert list((app.extensions["settings"].data_dir / "imports").iterdir()) == []
