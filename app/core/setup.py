@@ -17,6 +17,7 @@ from app.core import (
     limits,
     logs,
     mail,
+    origins,
     routes,
     secret_key,
     storage,
@@ -45,6 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     headers.init_app(app, settings)
     compress.init_app(app)
     access.init_app(app)
+    origins.init_app(app)
     csrf.init_app(app)
     idempotency.init_app(app)
     limits.init_app(app)
@@ -85,7 +87,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=settings.is_https,
+        # Would ask for a Referer, which pages with a secret in their address never send; see core.origins.
+        WTF_CSRF_SSL_STRICT=False,
         TEMPLATES_AUTO_RELOAD=settings.environment == "development",
         SIGN_IN_ENDPOINT="people.sign_in",
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
+from app.people.operations import invitations
 from tests.support.cast import Cast
 from tests.support.page import CheckingClient
 
@@ -49,3 +50,37 @@ def test_refusals_are_written_down(
     assert [path in line for path, line in zip(("/admin/activity", "/me", "/people/1/deactivate"), lines, strict=True)] == [
         True
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 303),
+        ({"Origin": "http://localhost"}, 303),
+        ({"Origin": "http://localhost:8000", "Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Origin": "null"}, 303),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "http://localhost.evil.example"}, 403),
+        ({"Origin": "http://[x"}, 403),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+def test_a_form_from_elsewhere_is_refused_even_with_a_token(
+    cast: Cast, sign_in: Callable[[Any], CheckingClient], headers: dict[str, str], status: int
+) -> None:
+    """Check 20."""
+    client = sign_in(cast.max)
+    token = client.csrf_token()
+    answer = client.post("/me/language", data={"language": "en", "csrf_token": token}, headers=headers)
+    assert answer.status_code == status
+
+
+def test_pages_that_tell_nobody_where_they_are_work_over_https(app: Flask, cast: Cast) -> None:
+    """Check 6: an invitation sends no Referer, and its form must be taken all the same."""
+    invited = invitations.invite(cast.mia, invitations.Guest("guest@acme.example", cast.mia.company_id))
+    client: Any = app.test_client()
+    path = f"/invitations/{invitations.issue_link(invited)}"
+    assert client.get(path, base_url="https://localhost").headers["Referrer-Policy"] == "no-referrer"
+    fields = {"name": "Guest", "password": "seven lucky umbrellas dance", "locale": "en"}
+    answer = client.post(path, data=fields, base_url="https://localhost", headers={"Origin": "null"})
+    assert (answer.status_code, answer.location) == (303, "/")
