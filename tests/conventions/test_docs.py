@@ -15,7 +15,7 @@ def test_every_setting_is_documented() -> None:
     for name, field in Settings.model_fields.items():
         assert f"`ENGAWA_{name.upper()}`" in text, name
         assert field.description, name
-        assert field.description in text, f"{name}: run `make docs`"
+        assert field.description in text, f"{name}: run `./portal settings`"
 
 
 def test_every_command_is_documented(app: Flask) -> None:
