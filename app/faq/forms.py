@@ -103,8 +103,8 @@ class SendBackForm(Form):
     note = StringField(_l("What should change?"), validators=[Length(max=300)])
 
 
-class PublishForm(Form):
-    """A note kept with the revision."""
+class PublishForm(VersionedForm):
+    """A note kept with the revision. `version` is that of the text which was looked at."""
 
     note = StringField(_l("What changed?"), validators=[Length(max=300)])
 

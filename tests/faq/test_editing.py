@@ -232,3 +232,19 @@ def test_categories_are_kept_in_order_by_buttons(cast, sign_in):
     assert client.post(f"{path}/remove").status_code == 303
     assert client.get(path).status_code == 404
     assert sign_in(cast.pat).get("/answers/categories").status_code == 403
+
+
+def test_what_is_published_is_what_was_looked_at(cast, sign_in):
+    """Check 33: a change made behind the back of whoever reviews does not slip through."""
+    answer = draft(slug="reviewed", actor=cast.pat)
+    operations.send_to_review(cast.pat, answer.texts[0])
+    editor = sign_in(cast.cleo)
+    form = editor.page("/answers/reviewed/en/changes").select_one('form[action$="/publish"]')
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    operations.revise_text(cast.pat, queries.text_of(SYSTEM, "reviewed", "en"), content("Nobody saw this"))
+    assert editor.post(form["action"], data=sent).status_code == 409
+    assert queries.reading(cast.max, "reviewed") is None
+    form = editor.page("/answers/reviewed/en/changes").select_one('form[action$="/publish"]')
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    assert editor.post(form["action"], data=sent).status_code == 303
+    assert queries.reading(cast.max, "reviewed").title == "Nobody saw this"

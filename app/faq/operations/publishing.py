@@ -47,10 +47,13 @@ def send_back(actor: Viewer, text: AnswerText, *, note: str) -> AnswerText:
 
 
 @transaction
-def publish_text(actor: Viewer, text: AnswerText, *, note: str = "") -> AnswerText:
-    """Publish a draft or a reviewed text: readers get it, and it is kept as a revision. Raises `Refused`, `Forbidden`."""
+def publish_text(actor: Viewer, text: AnswerText, *, note: str = "", version: int | None = None) -> AnswerText:
+    """Publish a draft or a reviewed text: readers get it, and it is kept as a revision.
+
+    Raises `Conflict` when `version`, that of the text somebody looked at, is not the present one; `Refused`, `Forbidden`.
+    """
     ensure(policy.can_publish(actor))
-    text = fresh_text(text)
+    text = fresh_text(text, version)
     if text.working_state not in {State.DRAFT, State.IN_REVIEW}:
         raise Refused(_("There is nothing new to publish."))
     _take_over_staged(text)

@@ -39,7 +39,7 @@ def publish(slug: str, lang: str) -> ResponseReturnValue:
     text = queries.text_of(viewer(), slug, lang)
     if form.validate_on_submit():
         with refused_on(form):
-            operations.publish_text(viewer(), text, note=form.note.data or "")
+            operations.publish_text(viewer(), text, note=form.note.data or "", version=form.version.data)
             flash(_("Published. Readers see it now."), "success")
             return _to_answer(slug, lang)
     return _review_page(slug, lang, form, SendBackForm(formdata=None))
@@ -154,6 +154,8 @@ def _review_page(slug: str, lang: str, publish_form: PublishForm, back_form: Sen
         flash(" ".join(form.form_errors) or _("There is nothing to review."), "info")
         return _to_answer(slug, lang)
     before = text if text.staged is not None else None
+    if publish_form.version.data is None:
+        publish_form.version.data = text.version
     page = render_template(
         "faq/changes.html",
         text=text,
