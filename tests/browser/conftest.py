@@ -14,18 +14,15 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 PATIENCE_MS = 15_000
-HERE = __name__.rpartition(".")[0].replace(".", "/")
 
 AsPerson = Callable[..., Page]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all browser tests on one process, which has the one browser and the one site."""
-    for item in items:
-        if HERE in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep all browser tests on one process (`--dist loadgroup`), which has the one browser and the one site."""
+    # Called for this folder only, and before xdist reads the groups.
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
