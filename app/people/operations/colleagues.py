@@ -34,7 +34,7 @@ def set_roles(actor: Viewer, person: User, roles: Sequence[str], *, version: int
 @transaction
 def set_staff_role(actor: Viewer, person: User, role: str, *, version: int | None = None) -> None:
     """Set the role of a member of staff; one administrator always stays."""
-    ensure(policy.can_manage(actor, person) and person.staff_role is not None)
+    ensure(policy.can_manage(actor, person) and person.staff_role is not None and policy.is_fresh(actor))
     _ensure_current(person, version)
     if role not in STAFF_ROLES:
         raise Refused(_("Please choose a role."), "staff_role")

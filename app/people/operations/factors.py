@@ -59,9 +59,9 @@ def renew_recovery_codes(actor: Viewer, person: User) -> list[str]:
 
 @transaction
 def remove(actor: Viewer, person: User) -> None:
-    """Turn the second factor off: one's own after confirming, or another's when they lost it."""
-    is_own = policy.can_edit_profile(actor, person) and policy.is_fresh(actor)
-    ensure(is_own or (policy.can_help_in(actor, person) and actor.id != person.id))
+    """Turn the second factor off after confirming: one's own, or another's when they lost it."""
+    is_own = policy.can_edit_profile(actor, person)
+    ensure(policy.is_fresh(actor) and (is_own or policy.can_help_in(actor, person)))
     person.sealed_totp_secret, person.totp_confirmed_at, person.totp_last_step = None, None, 0
     db_session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == person.id))
     end_all(person, keep=getattr(actor, "session_id", None) if is_own else None)

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.people import policy, roles
 from app.people.browser_session import signed_in
@@ -25,11 +26,19 @@ def freshly_confirmed(view: View) -> View:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not signed_in().is_fresh:
-            return redirect(url_for("people.confirm", next=request.path), 303)
-        return view(*args, **kwargs)
+        return view(*args, **kwargs) if signed_in().is_fresh else confirm_first()
 
     return cast(View, guarded)
+
+
+def confirm_first() -> BaseResponse:
+    """Lead to the page that asks for the password, and from there back to a page that can be opened."""
+    given = request.view_args or {}
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        back = request.path
+    else:
+        back = url_for("people.show", person_id=given["person_id"]) if "person_id" in given else url_for("people.security")
+    return redirect(url_for("people.confirm", next=back), 303)
 
 
 def private(response: Response) -> Response:

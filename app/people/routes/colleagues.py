@@ -12,10 +12,11 @@ from app.core.errors import Forbidden, Refused
 from app.core.forms import refused_on, status
 from app.core.i18n import _, locale_code
 from app.people import bulk, policy, queries, roles
+from app.people.browser_session import signed_in
 from app.people.forms import NOT_CHOSEN, BulkForm, InviteForm, RolesForm, StaffRoleForm
 from app.people.operations import colleagues, factors, invitations, sessions
 from app.people.operations.invitations import Guest
-from app.people.routes.blueprint import bp
+from app.people.routes.blueprint import bp, confirm_first, freshly_confirmed
 
 STAFF = 0
 
@@ -63,6 +64,9 @@ def invite() -> ResponseReturnValue:
     places = _places()
     if not places:
         raise Forbidden
+    if viewer().is_admin and not signed_in().is_fresh:
+        # Administrators can make administrators here.
+        return confirm_first()
     form = InviteForm(places, company=request.args.get("company", type=int), locale=locale_code(), roles=[roles.USER])
     if form.validate_on_submit():
         with refused_on(form):
@@ -141,6 +145,8 @@ def _person_page(person_id: int, form: Any = None) -> ResponseReturnValue:
 def set_roles(person_id: int) -> ResponseReturnValue:
     """Set the roles of a colleague, or the role of a member of staff."""
     person = queries.person(viewer(), person_id)
+    if person.staff_role and policy.can_manage(viewer(), person) and not signed_in().is_fresh:
+        return confirm_first()
     form = StaffRoleForm() if person.staff_role else RolesForm()
     if form.validate_on_submit():
         with refused_on(form):
@@ -185,6 +191,7 @@ def end_sessions(person_id: int) -> ResponseReturnValue:
 
 @bp.post("/people/<int:person_id>/factor/remove")
 @access.staff
+@freshly_confirmed
 def remove_factor_of(person_id: int) -> ResponseReturnValue:
     """Remove the second factor of a person who lost it."""
     person = queries.person(viewer(), person_id)
