@@ -5,7 +5,7 @@ the product, its *owner* which person of customer success looks after it. Rules:
 own; customer success and administrators change them; a company is archived, never deleted; a file of companies is matched by
 external id (or, where a row has none, by exact name), empty cells change nothing.
 
-For the layers above: `queries.{visible_to,get,among,by_ids,names,tiers,all_for_choice,by_domain}`, `operations.create_company`
+For the layers above: `queries.{visible_to,get,among,by_ids,names,all_for_choice}`, `operations.create_company`
 with a `details.Details`, the slot `company`, and `owners.provide`, through which the people feature says who may be an owner.
 """
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from app.companies import policy
 from app.companies.details import folded
-from app.companies.models import Company, CompanyDomain, CompanyImport, CompanyImportRow, ImportState
+from app.companies.models import Company, CompanyImport, CompanyImportRow, ImportState
 from app.core.access import Viewer
 from app.core.activity import Activity
 from app.core.database import db_session
@@ -123,23 +123,10 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     return dict(db_session.execute(found).all()) if wanted else {}
 
 
-def tiers(ids: Iterable[int]) -> dict[int, str]:
-    """Return the tiers of companies by id."""
-    wanted = set(ids)
-    found = select(Company.id, Company.tier).where(Company.id.in_(wanted))
-    return dict(db_session.execute(found).all()) if wanted else {}
-
-
 def all_for_choice(viewer: Viewer) -> Sequence[tuple[int, str]]:
     """Return `(id, name)` of every active company `viewer` may see, in order, for a select field."""
     found = visible_to(viewer).where(Company.archived_at.is_(None)).order_by(Company.sort_name, Company.id)
     return db_session.execute(found.with_only_columns(Company.id, Company.name)).all()
-
-
-def by_domain(domain: str) -> Sequence[Company]:
-    """Return the active companies that use a mail domain; several when a group shares one."""
-    found = select(Company).join(CompanyDomain).where(CompanyDomain.domain == domain.strip().lower())
-    return db_session.scalars(found.where(Company.archived_at.is_(None)).order_by(Company.id)).all()
 
 
 def by_external_ids(external_ids: Iterable[str]) -> dict[str, Company]:

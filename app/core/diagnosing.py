@@ -73,6 +73,7 @@ def settings_table() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
         default = field.default
-        shown = f"`{str(default).lower() if isinstance(default, bool) else default}`" if default not in ("", [], None) else "empty"
+        plain = str(default).lower() if isinstance(default, bool) else default
+        shown = f"`{plain}`" if default not in ("", [], None) else "empty"
         rows.append(f"| `ENGAWA_{name.upper()}` | {shown} | {field.description} |")
     return "\n".join([HEADING, *rows])

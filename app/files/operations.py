@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-import structlog
 from sqlalchemy import delete, select
 
 from app.core import activity, clock, images, storage
@@ -14,6 +13,7 @@ from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.logs import log
 from app.core.transaction import transaction
 from app.files import facts, policy, queries
 from app.files.models import LONGEST_ALT, File
@@ -24,7 +24,6 @@ LOOSE_FOR = timedelta(hours=24)
 PORTION = 500
 
 T = TypeVar("T")
-log = structlog.get_logger()
 
 
 def upload_image(actor: Viewer, data: bytes, filename: str, alt: str = "") -> File:

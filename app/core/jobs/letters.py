@@ -20,12 +20,6 @@ def init_app(app: Flask) -> None:
     activity.declare(app, JOB_RETRIED, JOB_FORGOTTEN)
 
 
-def dead_letters(viewer: Viewer, limit: int = 100) -> list[Job]:
-    """Return the newest `limit` jobs that failed for good. Raises `Forbidden` unless the viewer is an administrator."""
-    ensure(viewer.is_admin)
-    return list(db_session.scalars(select(Job).where(Job.state == State.DEAD).order_by(Job.id.desc()).limit(limit)))
-
-
 @transaction
 def retry_job(viewer: Viewer, job_id: int) -> Job:
     """Let a dead job run again, with all its attempts. Raises `Forbidden`, `NotFound`."""

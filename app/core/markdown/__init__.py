@@ -5,10 +5,9 @@ Rendered once when a text is written and stored with `VERSION`; texts stored wit
 
 from dataclasses import dataclass
 
-import structlog
-
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.logs import log
 
 from .process import Failed, TookTooLong
 from .process import renderer as process
@@ -17,8 +16,6 @@ from .words import plain
 
 VERSION = 1
 LONGEST_BYTES = 64 * 1024
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Every read of answers; lists begin at `visible_to` and `visible_texts`, pages for readers take plain rows."""
+"""Every read of answers; lists begin at `visible_to` or a clause of `visibility`, pages for readers take plain rows."""
 
 from app.faq.queries.desk import Desk, desk, waiting_in
 from app.faq.queries.editing import (
@@ -21,7 +21,7 @@ from app.faq.queries.listing import Filters, Listed, listed, popular, tags_in_us
 from app.faq.queries.reading import Reading, former_address, reading, related
 from app.faq.queries.shelves import Shelf, Shelves, category_choices, shelves
 from app.faq.queries.subject import Found, among, among_for_editors, document_ids, documents, readers, with_words
-from app.faq.queries.visibility import audience_clause, visible_texts, visible_to
+from app.faq.queries.visibility import audience_clause, readable_clause, visible_to
 
 __all__ = [
     "Desk",
@@ -49,6 +49,7 @@ __all__ = [
     "listed",
     "owners",
     "popular",
+    "readable_clause",
     "readers",
     "reading",
     "recent_titles",
@@ -59,7 +60,6 @@ __all__ = [
     "tags_in_use",
     "text_of",
     "titled",
-    "visible_texts",
     "visible_to",
     "waiting_in",
     "with_words",

@@ -12,7 +12,7 @@ from app.core.database import db_session
 from app.faq.models import Answer, AnswerTag, AnswerText, Feedback, Redirect, RelatedAnswer, StagedText, State, other_language
 from app.faq.models.texts import reading_minutes
 from app.faq.queries.listing import in_one_language
-from app.faq.queries.visibility import audience_clause, state_clause
+from app.faq.queries.visibility import audience_clause, readable_clause
 from app.people.models import User
 
 RELATED, CANDIDATES = 5, 100
@@ -91,7 +91,7 @@ def reading(viewer: Viewer, slug: str, lang: str = "") -> Reading | None:
         .outerjoin(StagedText, StagedText.text_id == AnswerText.id)
         .outerjoin(User, User.id == Answer.owner_id)
         .outerjoin(Feedback, mine)
-        .where(Answer.slug == slug, state_clause(viewer), audience_clause(viewer))
+        .where(Answer.slug == slug, readable_clause(viewer))
     ).all()  # fmt: skip
     by_lang = {row.lang: row for row in rows}
     row = _best(by_lang, lang, viewer.locale)
@@ -144,7 +144,7 @@ def former_address(viewer: Viewer, slug: str) -> str | None:
         select(Answer.slug)
         .join(Redirect, Redirect.answer_id == Answer.id)
         .join(AnswerText, AnswerText.answer_id == Answer.id)
-        .where(Redirect.slug == slug, state_clause(viewer), audience_clause(viewer))
+        .where(Redirect.slug == slug, readable_clause(viewer))
         .limit(1)
     )
 

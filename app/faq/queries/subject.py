@@ -11,7 +11,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.search import Document
 from app.faq.models import Answer, AnswerText, Category, State, other_language
-from app.faq.queries.visibility import audience_clause, state_clause
+from app.faq.queries.visibility import audience_clause, readable_clause
 
 PORTION = 500
 
@@ -49,7 +49,7 @@ def among(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
         )
         .select_from(AnswerText)
         .join(Answer)
-        .where(Answer.id.in_(ids), state_clause(viewer), audience_clause(viewer))
+        .where(Answer.id.in_(ids), readable_clause(viewer))
     )  # fmt: skip
     slugs: dict[int, str] = {}
     texts: dict[int, dict[str, FoundText]] = {}

@@ -22,14 +22,10 @@ def audience_clause(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def state_clause(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the condition on `AnswerText` that its state lets `viewer` see it."""
-    return true() if viewer.is_staff else AnswerText.state == State.PUBLISHED
-
-
-def visible_texts(viewer: Viewer) -> Select[AnswerText]:
-    """Return the texts `viewer` may see, joined to their answers."""
-    return select(AnswerText).join(Answer).where(state_clause(viewer), audience_clause(viewer))
+def readable_clause(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition on `AnswerText` and `Answer`, joined, that `viewer` may read the text."""
+    state = true() if viewer.is_staff else AnswerText.state == State.PUBLISHED
+    return and_(state, audience_clause(viewer))
 
 
 def visible_to(viewer: Viewer) -> Select[Answer]:

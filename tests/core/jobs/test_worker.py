@@ -200,7 +200,7 @@ def test_administrators_run_dead_letters_again_or_drop_them(app: Flask, handle: 
     for viewer in (ANONYMOUS, cast.mia, cast.cleo):
         with pytest.raises(Forbidden):
             letters.retry_job(viewer, first)
-    assert [job.id for job in letters.dead_letters(cast.ada)] == [second, first]
+    assert (row(first).state, row(second).state) == (State.DEAD, State.DEAD)
     handle(lambda job: None)
     letters.retry_job(cast.ada, first)
     letters.forget_job(cast.ada, second)
