@@ -21,6 +21,7 @@ from tests.support.jobs import run_jobs as run_waiting_jobs
 from tests.support.page import CheckingClient
 from tests.support.search_index import forget, with_empty_index
 from tests.support.sign_in import sign_in as open_session
+from tests.support.spreading import pytest_xdist_make_scheduler  # noqa: F401  (a hook: spreads tests over processes)
 from tests.support.statements import counted
 
 hypothesis.settings.register_profile("ci", derandomize=True)

@@ -19,10 +19,8 @@ AsPerson = Callable[..., Page]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep all browser tests on one process (`--dist loadgroup`), which has the one browser and the one site."""
-    # Called for this folder only, and before xdist reads the groups.
+    """Mark everything in this folder."""
     item.add_marker(pytest.mark.browser)
-    item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
