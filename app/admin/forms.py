@@ -7,6 +7,7 @@ from wtforms import DateField, SearchField, SelectField
 
 from app.admin.queries import Filter
 from app.core.activity import declared
+from app.core.converters import LARGEST_KEY
 from app.core.forms import AddressForm
 from app.core.i18n import _, _l
 
@@ -41,7 +42,7 @@ def filter_of(args: "MultiDict[str, str]") -> Filter:
     return Filter(
         person=_text(args, "person"),
         fact=_text(args, "fact"),
-        company=company if company is not None and 0 <= company < 2**31 else None,
+        company=company if company is not None and 0 <= company <= LARGEST_KEY else None,
         subject=_text(args, "subject"),
         since=form.since.data,
         until=form.until.data,

@@ -1,7 +1,8 @@
 """Shapes of input: a company, the list's filter, a file."""
 
-from typing import Any
+from collections.abc import Mapping
 
+from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, SearchField, SelectField, StringField, TextAreaField
@@ -10,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.companies import labels
 from app.companies.details import LIMITS, NAMES, Details
 from app.companies.queries import SORTS, Filter
+from app.core.converters import LARGEST_KEY
 from app.core.forms import AddressForm, Form, VersionedForm
 from app.core.i18n import _, _l
 
@@ -17,7 +19,7 @@ DAYS = (30, 60, 90, 180)
 LONGEST_TEXT = 100
 
 
-def _choices(codes: Any, empty: str) -> list[tuple[str, str]]:
+def _choices(codes: Mapping[str, LazyString], empty: str) -> list[tuple[str, str]]:
     return [("", empty), *((str(code), str(label)) for code, label in codes.items())]
 
 
@@ -92,7 +94,7 @@ def filter_of(args: "MultiDict[str, str]") -> Filter:
 
 def _small(number: int | None) -> int | None:
     # Larger numbers than a key can be would make the database complain instead of finding nothing.
-    return number if number is not None and 0 <= number < 2**31 else None
+    return number if number is not None and 0 <= number <= LARGEST_KEY else None
 
 
 def as_arguments(chosen: Filter) -> dict[str, str]:
