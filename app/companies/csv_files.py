@@ -16,6 +16,8 @@ from app.core.csv_writing import unguarded
 
 LARGEST = 20 * 1024 * 1024
 MOST_ROWS = 50_000
+# What the csv module allows unless another part of the process has raised it: longer is a quote that is never closed.
+LONGEST_CELL = 131_072
 DELIMITERS = (",", "\t", ";")
 ZIP_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f]")
@@ -149,6 +151,8 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     begins = 1
     try:
         for row in reader:
+            if any(len(cell) > LONGEST_CELL for cell in row):
+                raise Problem("file_broken", "file", line=begins)
             if row:
                 yield begins, row
             begins = reader.line_num + 1

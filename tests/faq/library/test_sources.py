@@ -8,6 +8,7 @@ import pytest
 
 from app.core.errors import Refused
 from app.faq.library.sources import Found, Skipped, plain_text, read, values
+from app.faq.library.sources.archives import unpack
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 KINDS = {
@@ -122,6 +123,18 @@ def _link(packed: zipfile.ZipFile) -> None:
     entry = zipfile.ZipInfo("link.md")
     entry.external_attr = 0o120777 << 16
     packed.writestr(entry, "/etc/passwd")
+
+
+def test_a_zip_with_damaged_contents_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """Check 46: whatever is broken inside, nobody retries it for ever."""
+    archive = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.md", "# Damaged\n" * 400)
+    data = bytearray(archive.read_bytes())
+    data[36:44] = b"\xff" * 8
+    archive.write_bytes(data)
+    with pytest.raises(Refused):
+        unpack(archive, tmp_path / "out")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Unpacks a zip without trusting it: counted, measured and named before a byte of it is written."""
 
+import lzma
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from app.core.errors import Refused
@@ -11,6 +13,11 @@ MOST_ENTRIES = 20_000
 MOST_BYTES = 200 * 1024 * 1024
 MOST_RATIO = 100
 COPIED_BYTES = 256 * 1024
+# What the standard library raises for damaged, encrypted or unknown contents of an archive.
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, OSError,
+    ValueError,
+)  # fmt: skip
 
 
 def unpack(archive: Path, target: Path) -> None:
@@ -21,7 +28,7 @@ def unpack(archive: Path, target: Path) -> None:
             _check(entries)
             for entry in entries:
                 _write(packed, entry, target)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise Refused(_("This zip file cannot be unpacked. Make it anew and try again.")) from error
 
 
