@@ -71,6 +71,30 @@ def _expected(level: str, person: str, endpoint: str, outsider: set[str]) -> set
     return fine | {403}
 
 
+SHOWN = {200, 302, 303, 304, 308}
+# Pages of one's own waiting matter: a job, a new address, words somebody searched for.
+WAITING = {"core.job_status", "people.confirm_mail", "search.gap"}
+
+
+def test_every_page_opens_for_those_it_is_for(app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient]) -> None:
+    """Check 23: an insider and an administrator get every page their mark lets them enter."""
+    samples, _outsider = _samples()
+    arguments = {endpoint: make(cast) for endpoint, make in samples.items()}
+    closed = []
+    for person, levels in (("mia", {"member"}), ("ada", {"staff", "admin"})):
+        client = sign_in(getattr(cast, person))
+        for rule in _rules(app):
+            mark = mark_of(app, rule.endpoint)
+            assert mark is not None
+            if mark.level in levels and "GET" in (rule.methods or set()) and rule.endpoint not in WAITING:
+                with app.test_request_context():
+                    path = app.url_for(rule.endpoint, **arguments.get(rule.endpoint, {}))
+                status = client.get(path).status_code
+                if status not in SHOWN:
+                    closed.append((person, rule.endpoint, status))
+    assert closed == []
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_route_for_every_person(app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient], person: str) -> None:
     """Check 23: role x route. Unsafe methods are sent with a token and an empty body: never an error of ours."""
