@@ -6,7 +6,7 @@ The key rides in the form. The row that remembers it is written in the same tran
 import hashlib
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, flash, g, redirect, request
+from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import String, UniqueConstraint, delete, select, update
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
 from app.core.database import Model, UtcDateTime, db_session
-from app.core.errors import AlreadyDone
+from app.core.errors import AlreadyDone, Refused
 from app.core.i18n import _
 from app.core.transaction import before_commit, transaction
 
@@ -89,10 +89,9 @@ def _claim(person: str, key: str, fingerprint: str) -> None:
 
 
 def replay(known: RequestKey, fingerprint: str) -> ResponseReturnValue:
-    """Answer a form that was acted on before: to where it led, or 422 when its content differs."""
+    """Answer a form that was acted on before: to where it led, or raise `Refused` (422) when its content differs."""
     if known.fingerprint != fingerprint:
-        flash(_("This page was sent before with other content. Please check what is saved and try again."), "warning")
-        return redirect(known.location or request.path, 303)
+        raise Refused(_("This page was sent before with other content. Please check what is saved and try again."))
     return redirect(known.location or request.path, 303)
 
 

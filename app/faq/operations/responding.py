@@ -2,7 +2,7 @@
 
 from sqlalchemy import select, update
 
-from app.core import activity, clock
+from app.core import activity, clock, limits
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
@@ -13,12 +13,16 @@ from app.faq.models import AnswerText, ErrorReport, Feedback
 from app.faq.operations.loading import fresh_text
 
 LONGEST_WORD, LONGEST_REPORT = 500, 4000
+PACE = ("60/hour", "300/day")
 
 
 @transaction
 def give_feedback(actor: Viewer, text: AnswerText, *, is_solved: bool, word: str = "") -> Feedback:
-    """Keep whether `text` solved the matter of `actor`, in place of what was said before. Raises `Forbidden`, `NotFound`."""
+    """Keep whether `text` solved the matter of `actor`, in place of what was said before. Raises `Forbidden`, `NotFound`,
+    `TooMany`.
+    """
     ensure(policy.can_respond(actor))
+    limits.limit("feedback", str(actor.id), *PACE)
     text = fresh_text(text)
     said = db_session.scalar(select(Feedback).where(Feedback.text_id == text.id, Feedback.user_id == actor.id))
     before = said.is_solved if said else None
@@ -57,6 +61,7 @@ def report_error(actor: Viewer, text: AnswerText, words: str) -> ErrorReport:
         raise Refused(_("Please write what is wrong."), "words")
     if len(words) > LONGEST_REPORT:
         raise Refused(_("Please keep to %(count)s characters.", count=LONGEST_REPORT), "words")
+    limits.limit("error_report", str(actor.id), *PACE)
     report = ErrorReport(text_id=text.id, user_id=actor.id, words=words)
     db_session.add(report)
     activity.record(facts.ERROR_REPORTED, actor=actor, subject=text.answer, lang=text.lang)
