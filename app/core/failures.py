@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Flask, current_app, flash, jsonify, redirect, render_template, request
+from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from wtforms.fields.choices import SelectField, SelectMultipleField
 
 from app.core.access import viewer
 from app.core.database import db_session
@@ -49,7 +50,7 @@ def page(status: int, *, message: str = "", retry_after: int | None = None, **co
         return jsonify(error=message or _("This did not work. Please try again."), request_id=request_id()), status, headers
     known = status if status in PAGES else (500 if status >= 500 else 400)
     body = render_template(
-        f"errors/{known}.html", message=message, retry_after=retry_after, mine=typed_text(), status=status, **context
+        f"errors/{known}.html", message=message, retry_after=retry_after, status=status, **{"mine": typed_text(), **context}
     )
     return body, status, headers
 
@@ -64,7 +65,27 @@ def typed_text() -> dict[str, str]:
     for name, value in typed.items():
         if value.strip() and name not in NOT_KEPT and not name.endswith(("password", "code", "token")):
             kept[name] = value
-    return kept
+    return _labelled(kept)
+
+
+def _labelled(kept: dict[str, str]) -> dict[str, str]:
+    """Return texts by the label of their field, and choices in the words they were offered in, as far as the form is known."""
+    form = g.get("sent_form")
+    shown: dict[str, str] = {}
+    for name, value in kept.items():
+        field = form[name] if form is not None and name in form else None
+        label = str(field.label.text) if field is not None else name
+        if isinstance(field, SelectField | SelectMultipleField):
+            value = next((str(one.label.text) for one in field if str(one.data) == value), value)
+        shown[name if label in shown else label] = value
+    return shown
+
+
+def _differing(mine: dict[str, str], current: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Leave out what is the same on both sides of a conflict; all of it is shown when nothing else would be left."""
+    same = {label for label, text in mine.items() if text.split() == current.get(label, "").split()}
+    rest = {label: text for label, text in mine.items() if label not in same}
+    return (rest, {label: text for label, text in current.items() if label not in same}) if rest else (mine, current)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -97,7 +118,8 @@ def _note(what: str) -> None:
 
 
 def _conflict(error: Conflict) -> ResponseReturnValue:
-    return page(409, current=error.current)
+    mine, current = _differing(typed_text(), error.current)
+    return page(409, mine=mine, current=current)
 
 
 def _already_done(error: AlreadyDone) -> ResponseReturnValue:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import g, has_request_context
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
@@ -32,6 +33,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if has_request_context() and self.is_submitted():
+            g.sent_form = self  # An error page gives the words back under the labels of the form.
         if not self.is_submitted() or not self.request_key.data or self.errors:
             self.request_key.data = fresh_key()
 

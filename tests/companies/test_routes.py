@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from app.companies import labels, operations, queries
@@ -144,6 +145,14 @@ def test_two_editors_meet_on_the_conflict_page(cast: Cast, sign_in: SignIn, two:
     assert answer.status_code == 409
     assert "Acme by Cleo" in answer.text
     assert "Acme by Ada" in answer.text
+    # Both sides stand under the label of the form, and what is the same on both is left out.
+    mine, current = (
+        [one.get_text() for one in BeautifulSoup(answer.text, "html.parser").select(f"[for^={side}-]")]
+        for side in ("mine", "current")
+    )
+    assert mine == ["Company name"]
+    assert "Company name" in current
+    assert "Tier" not in current
     assert queries.names([two.acme.id])[two.acme.id] == "Acme by Cleo"
 
 
