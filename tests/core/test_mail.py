@@ -247,7 +247,7 @@ def test_preparation_adds_secrets_late_and_may_drop_the_mail(app, server):
         send(app, job)
         assert not send(app, queue(about="gone")).result["sent"]
     finally:
-        app.extensions["mail_preparations"].clear()
+        app.extensions["mail_preparations"].pop("tests/hello")
     assert len(server.accepted) == 1
     assert "secret-token" in server.accepted[0]["Subject"]
     assert len(seen) == 2
