@@ -28,7 +28,7 @@ setup: $(RUN) ## install, bring database, content and index up to date
 test: .venv/.dev ## run all tests, browser tests included
 	@$(PYTEST) -n auto --dist loadgroup -m "not drill" $(ARGS)
 test-postgres: .venv/.dev ## run the tests on the PostgreSQL server of ENGAWA_TEST_POSTGRES_URL
-	@$(PYTEST) -n auto -m "not drill and not browser" --postgres $(ARGS)
+	@$(PYTEST) -n auto -m "not drill and not browser and not sqlite" --postgres $(ARGS)
 check: .venv/.dev ## lint, format, types, contracts, migrations, tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint templates --lint --quiet && $(BIN)/mypy && $(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
