@@ -6,7 +6,7 @@ from flask import Flask, current_app, flash, g, jsonify, redirect, render_templa
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from wtforms.fields.choices import SelectField, SelectMultipleField
 
 from app.core.access import viewer
@@ -93,7 +93,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.response
     if error.code == 403:
         _note("forbidden")
-    return page(error.code or 500)
+    answer = current_app.make_response(page(error.code or 500))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.allow.update(error.valid_methods)
+    return answer
 
 
 def _forbidden(_error: Forbidden) -> ResponseReturnValue:

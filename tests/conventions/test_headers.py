@@ -39,6 +39,11 @@ def test_headers_for_a_person(cast: Cast, sign_in: Callable[[Any], CheckingClien
     assert response.headers["Cache-Control"] in {"no-store", "private, no-cache"}
 
 
+def test_a_wrong_method_is_told_the_right_ones(cast: Cast, sign_in: Callable[[Any], CheckingClient]) -> None:
+    allowed = sign_in(cast.max).get("/sign-out").headers["Allow"]
+    assert set(allowed.split(", ")) == {"OPTIONS", "POST"}
+
+
 def test_headers_of_static_files(app: Flask, client: CheckingClient) -> None:
     response = client.get(f"{app.extensions['assets']}site.css", buffered=True)
     assert response.status_code == 200
