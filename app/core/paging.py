@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlakeyset import BadBookmark, InvalidPage, select_page, unserialize_bookmark
 from sqlalchemy import Select
+from sqlalchemy.exc import StatementError
 
 from app.core.database import db_session
 
@@ -30,7 +31,9 @@ def page_of(statement: Select[Any], cursor: str | None, size: int = 25) -> Page[
     size = min(size, MAX_SIZE)
     try:
         found = select_page(db_session(), statement, per_page=size, page=unserialize_bookmark(cursor or ">"))
-    except (BadBookmark, InvalidPage, ValueError, TypeError, IndexError):
+    except (BadBookmark, InvalidPage, StatementError, ValueError, TypeError, IndexError):
+        # A value of the wrong kind may have ended the transaction of the database.
+        db_session.rollback()
         found = select_page(db_session(), statement, per_page=size)
     paging = found.paging
     items = [row[0] if len(row) == 1 else row for row in found]
