@@ -26,7 +26,7 @@ the permissions of a reader; *first* is the first time each question is asked.
 
 ## Pages of the shipped server
 
-Two web processes and a worker, four connections from a loader in the same machine, {answers} answers, SQLite.
+Two web processes and two workers, four connections from a loader in the same machine, {answers} answers, SQLite.
 
 | page | requests/s | p50 ms | p99 ms | bytes on the wire |
 |---|---|---|---|---|
