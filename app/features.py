@@ -2,6 +2,25 @@
 
 from types import ModuleType
 
-from app import admin, companies, faq, files, home, people, search
+from app import (
+    admin,
+    comments,
+    companies,
+    discussions,
+    drafts,
+    faq,
+    feeds,
+    files,
+    home,
+    mailbox,
+    moderation,
+    notifications,
+    people,
+    search,
+    watching,
+)
 
-FEATURES: tuple[ModuleType, ...] = (companies, people, files, faq, search, home, admin)
+FEATURES: tuple[ModuleType, ...] = (
+    companies, people, watching, files, drafts, moderation, comments, mailbox,
+    faq, discussions, search, notifications, feeds, home, admin,
+)  # fmt: skip

@@ -19,19 +19,41 @@ from app.core.access import Viewer
 from app.core.database import Model, UtcDateTime, db_session
 
 Audience = Literal["company", "everyone", "staff"]
+Channel = Literal["now", "digest", "off"]
+Reach = Literal["watchers", "named"]
 Listener = Callable[["Activity"], None]
 EVERY_FACT = "*"
 TASK_PREFIX = "react:"
 
 
 @dataclass(frozen=True)
+class Notice:
+    """A kind of news people choose channels for: whether it shows in their inbox (`app`), and by mail at once, in the digest or not.
+
+    Several facts may share one. `reach` says who hears of it: those who watch the subject or anything it lies in, or only
+    the people whose ids the fact names in its particular `to`. News that is `important` ignores levels of watching, but no mute.
+    """
+
+    kind: str
+    label: LazyString | str
+    app: bool = True
+    mail: Channel = "now"
+    reach: Reach = "watchers"
+    important: bool = False
+
+
+@dataclass(frozen=True)
 class Fact:
-    """A kind of happening: `name` is `feature.thing_done`, `sentence` tells it with {actor}, {subject} and particulars."""
+    """A kind of happening: `name` is `feature.thing_done`, `sentence` tells it with {actor}, {subject} and particulars.
+
+    Facts with a `notice` are told to people; the others are only written down.
+    """
 
     name: str
     sentence: LazyString | str
     audience: Audience = "staff"
     is_for_webhooks: bool = False
+    notice: Notice | None = None
 
 
 class Activity(Model):

@@ -21,6 +21,9 @@ class Subject:
     equal for two viewers only when they see the same (default: the viewer's id), so that what was worked out for one serves
     the other; `titles(viewer, words, limit)` returns the rows whose title holds all `words`, for the time the index is
     being rebuilt.
+
+    `within(row)` names what the subject lies in, nearest first, as `(kind, id)`: a comment lies in a thread, a thread in a
+    space. Whoever watches one of those hears of the subject, and what the search holds of them is brought up to date with it.
     """
 
     kind: str
@@ -32,6 +35,7 @@ class Subject:
     ids: Callable[[Viewer], Iterable[int]] | None = None
     readers: Callable[[Viewer], Hashable] | None = None
     titles: Callable[[Viewer, Sequence[str], int], Iterable[Any]] | None = None
+    within: Callable[[Any], Iterable[tuple[str, int]]] | None = None
 
 
 def register(app: Flask, subject: Subject) -> None:

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.site import ADA, CLEO, MAX, MIA, PAT
+from tests.browser.waiting import until
 
 PASTE = """async ([selector, kind, base64]) => {
   const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
@@ -33,12 +34,12 @@ def test_pictures_are_pasted_dropped_published_and_zoomed(as_person: Any) -> Non
     page.goto("/answers/new?lang=en&title=Pictures")
     page.wait_for_load_state("networkidle")
     page.evaluate(PASTE, ["#body", "paste", _picture(10)])
-    page.wait_for_function("() => document.querySelector('#body').value.includes('](/files/')")
+    until(page, "document.querySelector('#body').value.includes('](/files/')")
     # Who goes on typing writes behind the picture, not over it.
     page.focus("#body")
     page.keyboard.type(" and ")
     page.evaluate(PASTE, ["#body", "drop", _picture(200)])
-    page.wait_for_function("() => document.querySelector('#body').value.split('](/files/').length === 3")
+    until(page, "document.querySelector('#body').value.split('](/files/').length === 3")
     expect(page.locator(".editor__status")).to_contain_text("screen.png")
     page.click("button[name=step][value=publish]")
     page.wait_for_url(lambda url: "/new" not in url)
@@ -46,7 +47,7 @@ def test_pictures_are_pasted_dropped_published_and_zoomed(as_person: Any) -> Non
     reader.goto(page.url)
     image = reader.locator(".faq-body img").first
     image.scroll_into_view_if_needed()
-    reader.wait_for_function("() => document.querySelector('.faq-body img').naturalWidth > 0")
+    until(reader, "document.querySelector('.faq-body img').naturalWidth > 0")
     expect(image).to_have_attribute("role", "button")
     image.focus()
     reader.keyboard.press("Enter")
@@ -158,7 +159,7 @@ def test_a_click_counts_when_its_script_came_before(as_person: Any) -> None:
     page.goto("/answers/room-colour")
     with page.expect_response("**/behaviours/swap.js"):
         page.locator("#feedback button[name=solved]").last.hover()
-    page.wait_for_function("document.querySelector('#feedback form').dataset.ready === 'yes'")
+    until(page, "document.querySelector('#feedback form').dataset.ready === 'yes'")
     page.locator("#feedback button[name=solved]").last.click()
     expect(page.locator("#not-yet")).to_be_visible()
 

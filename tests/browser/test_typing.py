@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
 from tests.browser.site import CLEO, PAT
+from tests.browser.waiting import until
 
 WORDS = "雨の日も安心です。" * 56
 STATUS = "#autosave-status"
@@ -70,7 +71,7 @@ def test_words_typed_offline_come_back_in_a_new_tab(new_context: Any, offline: A
     expect(again.locator("#title")).to_have_value("Typed in a tunnel")
     expect(again.locator(".chips__chip")).to_have_text("Is it dark?×")
     # Back on the line it goes to the server by itself.
-    again.wait_for_function("() => Object.keys(localStorage).every((key) => !key.startsWith('draft'))")
+    until(again, "Object.keys(localStorage).every((key) => !key.startsWith('draft'))")
     again.reload()
     expect(again.locator("#body")).to_have_value(WORDS)
     _discard(again)
@@ -104,7 +105,7 @@ def test_a_session_that_ends_while_typing_loses_nothing(new_context: Any, offlin
     sign_in(page, CLEO)
     page.goto("/answers/new?lang=en")
     expect(page.locator("#body")).to_have_value(WORDS)
-    page.wait_for_function("() => Object.keys(localStorage).every((key) => !key.startsWith('draft'))")
+    until(page, "Object.keys(localStorage).every((key) => !key.startsWith('draft'))")
     page.reload()
     _discard(page)
 
