@@ -56,6 +56,13 @@ class Settings(BaseSettings):
         description="`smtp://user:pass@host:587`, `smtps://…` or `smtp+starttls://…`; empty: files in `outbox/`.",
     )
     mail_from: str = Field("Engawa <no-reply@localhost>", description="Sender of mails.")
+    reply_address: str = Field(
+        "",
+        description="Where replies to mails go: `reply@help.example.com` (and `reply+anything@…` must arrive there). Empty: off.",
+    )
+    imap_url: str = Field(
+        "", description="Mailbox of the reply address, asked every minute: `imaps://user:pass@host/INBOX`. Empty: not asked."
+    )
     storage_url: str = Field(
         "",
         description="Uploaded files: empty is the data folder, or `s3://bucket/prefix?region=…&endpoint=…` (keys as AWS_*).",

@@ -1,0 +1,62 @@
+"""Signed reply addresses: `reply+12.thread.34.<signature>@…` says whose reply about what may come in under it.
+
+The signature (100 bits of HMAC-SHA-256 under the secret key of the site) covers person and subject, so an address that
+was made up, or changed to somebody else's, is known at sight. Letters are small ones only: mail servers may fold case.
+"""
+
+import base64
+import hmac
+from dataclasses import dataclass
+
+from flask import current_app
+
+LETTERS = 20
+PURPOSE = b"engawa reply address"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Whom an address was given to and what a reply to it is about."""
+
+    person_id: int
+    kind: str
+    subject_id: int
+
+    @property
+    def told(self) -> str:
+        """The part that is signed."""
+        return f"{self.person_id}.{self.kind}.{self.subject_id}"
+
+
+def reply_to(person_id: int, kind: str, subject_id: int) -> str:
+    """Return the address under which that person may reply about the subject by mail; empty when replies are switched off."""
+    local, at, domain = current_app.extensions["settings"].reply_address.rpartition("@")
+    if not at:
+        return ""
+    told = Destination(person_id, kind, subject_id).told
+    return f"{local}+{told}.{_signature(_keys()[0], told)}@{domain}"
+
+
+def read(address: str) -> Destination | None:
+    """Return what a reply address stands for, or None when it is none of ours or its signature is wrong."""
+    local, _, domain = current_app.extensions["settings"].reply_address.lower().rpartition("@")
+    given, _, given_domain = address.strip().lower().rpartition("@")
+    if not domain or given_domain != domain or not given.startswith(f"{local}+"):
+        return None
+    told, _, signature = given.removeprefix(f"{local}+").rpartition(".")
+    # Every key is tried, so that how long it takes tells nothing.
+    is_ours = [hmac.compare_digest(signature.encode(), _signature(key, told).encode()) for key in _keys()]
+    parts = told.split(".")
+    if not any(is_ours) or len(parts) != 3 or not (parts[0].isdecimal() and parts[2].isdecimal()):
+        return None
+    return Destination(int(parts[0]), parts[1], int(parts[2]))
+
+
+def _keys() -> list[bytes]:
+    config = current_app.config
+    return [key.encode() for key in (config["SECRET_KEY"], *(config.get("SECRET_KEY_FALLBACKS") or []))]
+
+
+def _signature(key: bytes, told: str) -> str:
+    mac = hmac.digest(key, PURPOSE + told.encode(), "sha256")
+    return base64.b32encode(mac).decode().lower()[:LETTERS]
