@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.discussions import models  # noqa: F401
+
 
 def init_app(app: Flask) -> None:
     """Install the feature."""
