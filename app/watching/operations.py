@@ -1,0 +1,72 @@
+"""Beginning and ceasing to watch. Nobody's news, so no fact is recorded."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.core import clock, subjects
+from app.core.access import Viewer, ensure
+from app.core.database import db_session
+from app.core.errors import NotFound, Refused
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.watching import policy
+from app.watching.models import Habit, Level, Reason, Watch
+
+RANK = {Level.NOTHING: 0, Level.FOLLOW: 1, Level.EVERYTHING: 2}
+
+
+@transaction
+def watch(actor: Viewer, kind: str, subject_id: int, level: str) -> Watch:
+    """Let `actor` watch the subject at `level` from now on, whatever happened by itself before.
+
+    Raises `NotFound` when `actor` may not see the subject, `Refused` for an unknown level, `Forbidden`.
+    """
+    ensure(policy.can_watch(actor))
+    if level not in set(Level):
+        raise Refused(_("Please choose one of the list."), "level")
+    if subject_id not in subjects.visible(actor, kind, [subject_id]):
+        raise NotFound
+    row = _row(actor.id or 0, kind, subject_id)
+    row.level, row.reason, row.is_chosen = Level(level), Reason.CHOSEN, True
+    return row
+
+
+@transaction
+def watch_automatically(person_id: int, kind: str, subject_id: int, level: str, reason: str) -> None:
+    """Let a person watch what they took part in: never instead of what they chose, never less than before, and not at all
+    when they switched it off. `reason` is `asked`, `wrote`, `mentioned` or `voted`; joins the operation that is the cause.
+    """
+    habit = db_session.get(Habit, person_id)
+    if habit is not None and not (habit.when_mentioned if reason == Reason.MENTIONED else habit.when_writing):
+        return
+    row = _row(person_id, kind, subject_id)
+    if not row.is_chosen and RANK[Level(level)] > RANK[Level(row.level)]:
+        row.level, row.reason = Level(level), Reason(reason)
+
+
+@transaction
+def forget(kind: str, subject_id: int) -> None:
+    """Forget who watched a subject that is gone for good; joins the operation that removed it."""
+    for row in db_session.scalars(select(Watch).where(Watch.subject_kind == kind, Watch.subject_id == subject_id)):
+        db_session.delete(row)
+
+
+@transaction
+def choose_habit(actor: Viewer, *, when_writing: bool, when_mentioned: bool) -> None:
+    """Set whether `actor` begins to watch what they write in and what they are named in. Raises `Forbidden`."""
+    ensure(policy.can_watch(actor))
+    habit = db_session.get(Habit, actor.id)
+    if habit is None:
+        habit = Habit(user_id=actor.id)
+        db_session.add(habit)
+    habit.when_writing, habit.when_mentioned = when_writing, when_mentioned
+
+
+def _row(person_id: int, kind: str, subject_id: int) -> Watch:
+    values = {"user_id": person_id, "subject_kind": kind, "subject_id": subject_id, "level": Level.NOTHING}
+    values |= {"reason": Reason.CHOSEN, "is_chosen": False, "created_at": clock.now()}
+    insert = postgresql.insert if db_session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # Two things that happen at once may both begin the watch; neither may fail the post it belongs to.
+    db_session.execute(insert(Watch).values(**values).on_conflict_do_nothing())
+    found = select(Watch).where(Watch.user_id == person_id, Watch.subject_kind == kind, Watch.subject_id == subject_id)
+    return db_session.scalars(found.with_for_update().execution_options(populate_existing=True)).one()

@@ -1,0 +1,104 @@
+"""Watching: what a person chose stays, what happened by itself never lowers, and nothing hidden can be watched."""
+
+import pytest
+
+from app.core.access import ANONYMOUS, SYSTEM
+from app.core.database import db_session
+from app.core.errors import Forbidden, NotFound, Refused
+from app.faq import operations as faq
+from app.watching import operations, queries
+from tests.faq.writing import published
+
+
+@pytest.fixture
+def answer(cast):
+    return published("Exporting")
+
+
+def level(viewer, answer):
+    watch = queries.level_of(viewer, "answer", answer.id)
+    return (watch.level, watch.reason, watch.is_chosen) if watch else None
+
+
+def test_what_was_chosen_is_never_changed_by_itself(cast, answer):
+    operations.watch(cast.mia, "answer", answer.id, "nothing")
+    operations.watch_automatically(cast.mia.id, "answer", answer.id, "everything", "asked")
+    assert level(cast.mia, answer) == ("nothing", "chosen", True)
+    operations.watch(cast.mia, "answer", answer.id, "mute")
+    operations.watch_automatically(cast.mia.id, "answer", answer.id, "follow", "mentioned")
+    assert level(cast.mia, answer) == ("mute", "chosen", True)
+
+
+def test_by_itself_it_rises_and_never_falls(cast, answer):
+    operations.watch_automatically(cast.max.id, "answer", answer.id, "follow", "mentioned")
+    assert level(cast.max, answer) == ("follow", "mentioned", False)
+    operations.watch_automatically(cast.max.id, "answer", answer.id, "everything", "asked")
+    operations.watch_automatically(cast.max.id, "answer", answer.id, "follow", "wrote")
+    assert level(cast.max, answer) == ("everything", "asked", False)
+
+
+def test_the_habit_can_be_switched_off_apart(cast, answer):
+    operations.choose_habit(cast.mia, when_writing=False, when_mentioned=True)
+    operations.watch_automatically(cast.mia.id, "answer", answer.id, "follow", "wrote")
+    assert level(cast.mia, answer) is None
+    operations.watch_automatically(cast.mia.id, "answer", answer.id, "follow", "mentioned")
+    assert level(cast.mia, answer) == ("follow", "mentioned", False)
+    operations.choose_habit(cast.mia, when_writing=True, when_mentioned=False)
+    other = published("Another")
+    operations.watch_automatically(cast.mia.id, "answer", other.id, "follow", "mentioned")
+    assert level(cast.mia, other) is None
+
+
+def test_what_one_may_not_see_cannot_be_watched(cast):
+    hidden = published("Secret", audience="companies", company_ids=(cast.mia.company_id,))
+    operations.watch(cast.mia, "answer", hidden.id, "follow")
+    for key in (hidden.id, 999_999):
+        with pytest.raises(NotFound):
+            operations.watch(cast.olga, "answer", key, "follow")
+    with pytest.raises(NotFound):
+        operations.watch(cast.olga, "no-such-kind", 1, "follow")
+    with pytest.raises(Forbidden):
+        operations.watch(ANONYMOUS, "answer", hidden.id, "follow")
+    with pytest.raises(Refused):
+        operations.watch(cast.mia, "answer", hidden.id, "loudly")
+
+
+def test_watchers_of_several_subjects_without_those_who_want_nothing(cast, answer):
+    other = published("Another")
+    operations.watch(cast.mia, "answer", answer.id, "everything")
+    operations.watch(cast.max, "answer", other.id, "mute")
+    operations.watch(cast.olga, "answer", other.id, "nothing")
+    found = queries.watchers([("answer", answer.id), ("answer", other.id), ("answer", other.id)])
+    assert {(one.user_id, one.id, one.level) for one in found} == {
+        (cast.mia.id, answer.id, "everything"),
+        (cast.max.id, other.id, "mute"),
+    }
+    assert queries.watchers([]) == []
+    assert list(db_session.scalars(queries.watched_ids(cast.mia, "answer"))) == [answer.id]
+    assert list(db_session.scalars(queries.watched_ids(cast.max, "answer"))) == []
+
+
+def test_the_list_shows_what_one_may_still_see(cast, answer, sign_in):
+    operations.watch(cast.mia, "answer", answer.id, "follow")
+    page = sign_in(cast.mia).page("/watching")
+    assert page.select_one(".watched a.strong").text == "Exporting"
+    assert page.select_one('[aria-pressed="true"]')["value"] == "follow"
+    faq.archive_text(SYSTEM, answer.texts[0])
+    assert "Exporting" not in sign_in(cast.mia).page("/watching").select_one("main").text
+
+
+def test_the_control_is_answered_in_place_or_leads_back(cast, answer, sign_in):
+    client = sign_in(cast.mia)
+    path = f"/watching/answer/{answer.id}"
+    shown = client.post(path, data={"level": "mute", "next": "/answers?tag=a"}, headers={"X-Fragment": "1"})
+    assert shown.status_code == 200
+    assert f'id="watch-answer-{answer.id}"' in shown.text
+    assert 'value="/answers?tag=a"' in shown.text
+    assert "<html" not in shown.text
+    plain = client.post(path, data={"level": "follow", "next": "/answers?tag=a"})
+    assert (plain.status_code, plain.location) == (303, "/answers?tag=a")
+    away = client.post(path, data={"level": "follow", "next": "//evil.example"})
+    assert away.location == "/watching"
+    assert client.post(path, data={"level": "loudly"}).status_code == 422
+    db_session.expire_all()
+    assert level(cast.mia, answer) == ("follow", "chosen", True)
