@@ -1,12 +1,19 @@
-"""Tables of discussions: spaces, threads, and what each person has read."""
+"""Tables of discussions: spaces, threads, what each person has read, polls, and what staff put in order."""
 
+from app.discussions.models.arranging import Act, Arrangement, Unlisted
+from app.discussions.models.polls import Poll, PollOption, PollVote
 from app.discussions.models.reading import SpaceRead, ThreadRead
 from app.discussions.models.spaces import Audience, Space, SpaceCompany, SpaceTier, Who
 from app.discussions.models.threads import Kind, State, Tag, Thread, ThreadTag
 
 __all__ = [
+    "Act",
+    "Arrangement",
     "Audience",
     "Kind",
+    "Poll",
+    "PollOption",
+    "PollVote",
     "Space",
     "SpaceCompany",
     "SpaceRead",
@@ -16,5 +23,6 @@ __all__ = [
     "Thread",
     "ThreadRead",
     "ThreadTag",
+    "Unlisted",
     "Who",
 ]

@@ -21,7 +21,10 @@ class Audience(StrEnum):
 
 
 class Answer(Model):
-    """One answer in all its languages. `source_id` is its key in the place it was imported from."""
+    """One answer in all its languages. `source_id` is its key in the place it was imported from.
+
+    `origin_kind` and `origin_id` name the subject somebody made it of, such as a thread.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -41,6 +44,8 @@ class Answer(Model):
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     source_id: Mapped[str | None] = mapped_column(String(300), unique=True)
+    origin_kind: Mapped[str | None] = mapped_column(String(40))
+    origin_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
