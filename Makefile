@@ -8,7 +8,7 @@ SYNC := $(BIN)/uv pip sync -q --require-hashes --compile-bytecode
 COMPILE := ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
-.PHONY: help setup run test test-postgres check fix browser bench drills lock translations
+.PHONY: help setup run test test-postgres check audit fix browser bench drills lock translations
 help: ## list what can be done
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
@@ -29,9 +29,11 @@ test: .venv/.dev ## run all tests, browser tests included
 	@$(PYTEST) -n auto --dist loadgroup -m "not drill" $(ARGS)
 test-postgres: .venv/.dev ## run the tests on the PostgreSQL server of ENGAWA_TEST_POSTGRES_URL
 	@$(PYTEST) -n auto -m "not drill and not browser and not sqlite" --postgres $(ARGS)
-check: .venv/.dev ## lint, format, types, contracts, migrations, tests
+check: .venv/.dev ## lint, format, types, contracts, audit, migrations, tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint templates --lint --quiet && $(BIN)/mypy && $(BIN)/lint-imports
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory audit test
+audit: .venv/.dev ## look for unsafe code, secrets, unknown parts and known weaknesses; offline
+	@$(BIN)/python -m audit
 fix: .venv/.dev ## mend what linters can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint templates --reformat --quiet
 browser: .venv/.dev ## run the browser tests only
@@ -42,5 +44,6 @@ drills: .venv/.dev ## kill processes under load and check that nothing is lost; 
 	@$(PYTEST) -m drill -p no:randomly $(ARGS)
 translations: .venv/.dev ## gather sentences; say feature=NAME for one feature
 	@$(BIN)/python -m app.core.translations $(feature)
-lock: $(BIN)/uv ## renew the lock files from requirements/*.in
+lock: $(BIN)/uv ## renew the lock files from requirements/*.in, and the list of parts
 	@cd requirements && $(COMPILE) dev.in -o dev.txt && $(COMPILE) -c dev.txt run.in -o run.txt && $(COMPILE) postgres.in -o postgres.txt && $(COMPILE) uv.in -o uv.txt
+	@$(MAKE) --no-print-directory .venv/.dev && $(BIN)/python -m audit --renew

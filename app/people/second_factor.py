@@ -54,7 +54,7 @@ def picture(secret: str, mail: str, label: str) -> Markup:
     )
     svg = drawn.getvalue().decode()
     # The drawing comes from segno alone; only the label is ours and is escaped here.
-    return Markup(svg.replace("<svg ", '<svg role="img" aria-label="%s" ', 1)) % label  # noqa: S704
+    return Markup(svg.replace("<svg ", '<svg role="img" aria-label="%s" ', 1)) % label  # noqa: S704 - drawn by segno
 
 
 def new_recovery_codes() -> list[str]:
