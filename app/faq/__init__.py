@@ -11,10 +11,12 @@ editor may publish what a CS editor wrote. Readers see published texts meant for
 
 from flask import Flask, url_for
 
+from app.comments import hosts
+from app.comments.hosts import Host
 from app.core import activity, jobs, site, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
-from app.faq import facts, operations, queries, reactions, routes
+from app.faq import facts, operations, policy, queries, reactions, routes
 from app.faq.library import setup as library
 
 
@@ -25,6 +27,14 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
     _register_subjects(app)
+    hosts.host(
+        app,
+        Host(
+            kind="answer",
+            can_comment=lambda viewer, _answer: policy.can_respond(viewer),
+            reaches_others=lambda _answer: True,
+        ),
+    )
     site.nav(app, _l("Answers"), "faq.index", icon="book", order=20)
     site.link(app, "account", _l("Desk of the answers"), "faq.desk", icon="inbox", order=40, mark="staff")
     site.link(

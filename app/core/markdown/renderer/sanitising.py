@@ -37,7 +37,7 @@ CLASSES: dict[str, frozenset[str]] = {
     "div": frozenset({"callout", "code-sample", "table-wrap", "footnote"} | {f"callout--{kind}" for kind in CALLOUTS}),
     "p": frozenset({"callout__title", "code-sample__language"}),
     "pre": frozenset({"highlight"}),
-    "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"task-mark"},
+    "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"task-mark", "mention"},
     "ul": frozenset({"task-list"}),
     "li": frozenset({"task-list-item"}),
     "table": frozenset({"table"}),

@@ -1,0 +1,59 @@
+"""`@[Name](person:12)` in what people type: found, given the right name, and turned into markup.
+
+The name is always the one the person shows to other companies, whatever was typed: what is written here may be moved there.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+
+MOST = 20
+_MENTION = re.compile(r"@\[([^\[\]\n]{1,100})\]\(person:(\d{1,9})\)")
+# Code comes first, so that what stands in it stays as it is.
+_CODE_OR_MENTION = re.compile(
+    r"(?P<code>^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[ \t]*$|\Z)|`+[^`\n]*`+)|" + _MENTION.pattern, re.DOTALL | re.MULTILINE
+)
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
+_LARGEST_ID = 2**31 - 1
+
+
+def ids_in(text: str) -> list[int]:
+    """Return the ids of the people a text names, in order, each once, at most twenty; those in code do not count."""
+    found = [int(one[4]) for one in _CODE_OR_MENTION.finditer(text) if one["code"] is None]
+    return list(dict.fromkeys(one for one in found if 0 < one <= _LARGEST_ID))[:MOST]
+
+
+def named(text: str, names: Mapping[int, str]) -> str:
+    """Return the text with the right name in each mention; people without a name here are only words any more."""
+
+    def put(label: str, person_id: int) -> str:
+        return token(names[person_id], person_id) if person_id in names else f"@{label}"
+
+    return _replaced(text, put)
+
+
+def marked(text: str) -> str:
+    """Return the Markdown in which each mention is a `<span class="mention">`, for the renderer."""
+    return _replaced(text, lambda label, _person_id: f'<span class="mention">@{_SIGNS.sub(_escaped, escape(label))}</span>')
+
+
+def plain(text: str) -> str:
+    """Return the text with `@Name` in place of each mention, as mails and quotes show it."""
+    return _replaced(text, lambda label, _person_id: f"@{label}")
+
+
+def token(name: str, person_id: int) -> str:
+    """Return what stands in the text for a person."""
+    clean = re.sub(r"[\[\]\n]", "", name).strip()[:100] or "?"
+    return f"@[{clean}](person:{person_id})"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "\\" + found[1]
+
+
+def _replaced(text: str, put: Callable[[str, int], str]) -> str:
+    def one(found: re.Match[str]) -> str:
+        return found[0] if found["code"] is not None else put(found[3], int(found[4]))
+
+    return _CODE_OR_MENTION.sub(one, text)

@@ -1,0 +1,54 @@
+"""What somebody typed, checked and rendered before a transaction begins."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.comments import mentions, policy
+from app.core import markdown as md
+from app.core.database import db_session
+from app.core.errors import Refused
+from app.core.i18n import _
+from app.people.models import User
+
+
+@dataclass(frozen=True)
+class Content:
+    """Words as typed, with the public names of the people in them, and the HTML made of them."""
+
+    body: str
+    html: str
+    renderer_version: int
+    named: tuple[int, ...] = ()
+
+
+def prepare(body: str) -> Content:
+    """Return the words ready to be kept. Raises `Refused` at the field `body` when there are none or they cannot be shown.
+
+    Call it before a transaction of your own begins: rendering takes milliseconds nobody should wait for.
+    """
+    text = body.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not text:
+        raise Refused(_("Please write something."), "body")
+    names = public_names(mentions.ids_in(text))
+    text = mentions.named(text, names)
+    try:
+        rendered = md.render(mentions.marked(text))
+    except Refused as refusal:
+        raise Refused(refusal.message, "body") from None
+    if not rendered.html.strip():
+        raise Refused(_("Please write something."), "body")
+    return Content(text, rendered.html, rendered.version, tuple(names))
+
+
+def public_names(ids: list[int]) -> dict[int, str]:
+    """Return the names under which people appear to other companies, by id, in the order of `ids`, without the inactive."""
+    if not ids:
+        return {}
+    columns = (User.id, User.name, User.pen_name, User.appearance, User.staff_role)
+    rows = db_session.execute(select(*columns).where(User.id.in_(ids), User.is_active))
+    found = {
+        key: policy.shown_name(name=name, pen_name=pen_name, appearance=appearance, is_known=staff_role is not None)
+        for key, name, pen_name, appearance, staff_role in rows
+    }
+    return {one: found[one] for one in ids if one in found}

@@ -1,0 +1,87 @@
+"""Changing what was said; what it said before is kept."""
+
+from sqlalchemy import select, update
+
+from app.comments import facts, mentions, policy
+from app.comments.models import Comment, CommentRevision
+from app.comments.operations.content import Content, prepare
+from app.comments.operations.loading import fresh, place_of, tell_changed, title_of
+from app.comments.operations.posting import tell_named
+from app.core import activity, clock
+from app.core import markdown as md
+from app.core.access import Viewer, ensure
+from app.core.database import db_session
+from app.core.errors import Refused
+from app.core.transaction import transaction
+from app.files import operations as files
+from app.files import queries as file_queries
+
+PORTION = 200
+
+
+def edit_comment(actor: Viewer, comment: Comment, *, body: str | Content, version: int | None) -> Comment:
+    """Put other words in place of the present ones, which go into the history; equal words change nothing.
+
+    Raises `Conflict` when `version` is not the present one, `Refused` at the field `body`, `Forbidden`, `NotFound`.
+    """
+    return _edit(actor, comment, body if isinstance(body, Content) else prepare(body), version)
+
+
+@transaction
+def _edit(actor: Viewer, comment: Comment, content: Content, version: int | None) -> Comment:
+    comment = fresh(comment, version)
+    _host, row = place_of(actor, comment)
+    ensure(policy.can_edit(actor, comment, clock.now()))
+    if content.body == comment.body:
+        return comment
+    before = set(mentions.ids_in(comment.body))
+    replace_words(actor, comment, content)
+    title = title_of(comment.subject_kind, row)
+    tell_changed(actor, comment)
+    activity.record(facts.EDITED, actor=actor, subject=comment, company_id=comment.company_id, title=title)
+    if comment.is_public or comment.is_internal:
+        tell_named(actor, comment, tuple(one for one in content.named if one not in before), title)
+    return comment
+
+
+def replace_words(actor: Viewer, comment: Comment, content: Content) -> None:
+    """Keep the present words in the history and put `content` in their place."""
+    db_session.add(
+        CommentRevision(
+            comment_id=comment.id,
+            body=comment.body,
+            editor_id=comment.editor_id or comment.author_id,
+            at=comment.edited_at or comment.created_at,
+            # Words that staff took out, a phone number for one, are not for every reader.
+            is_private=actor.id != comment.author_id,
+        )
+    )
+    comment.body, comment.body_html, comment.renderer_version = content.body, content.html, content.renderer_version
+    comment.edited_at, comment.editor_id = clock.now(), actor.id
+    db_session.flush()
+    files.attach(actor, file_queries.ids_in(content.body), comment)
+
+
+def render_again() -> int:
+    """Render a portion of what an older renderer made; how many were done, 0 when none is left."""
+    older = select(Comment.id, Comment.body).where(Comment.renderer_version < md.VERSION).order_by(Comment.id).limit(PORTION)
+    rows = db_session.execute(older).all()
+    _keep({key: _rendered(body) for key, body in rows})
+    return len(rows)
+
+
+def _rendered(body: str) -> str | None:
+    try:
+        return md.render(mentions.marked(body)).html
+    except Refused:
+        return None  # What can no longer be shown anew stays as it was.
+
+
+@transaction
+def _keep(made: dict[int, str | None]) -> None:
+    for key, html in made.items():
+        values: dict[str, object] = {"renderer_version": md.VERSION}
+        if html is not None:
+            values["body_html"] = html
+        change = update(Comment).where(Comment.id == key).values(values)
+        db_session.execute(change.execution_options(synchronize_session=False))

@@ -1,0 +1,119 @@
+"""Writing: the row, who is named in it, what hangs in it, and the one fact that tells of it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.comments import facts, policy
+from app.comments.hosts import Host
+from app.comments.models import Comment, State
+from app.comments.operations import counting
+from app.comments.operations.content import Content, prepare
+from app.comments.operations.loading import place, title_of
+from app.core import activity, clock, subjects
+from app.core.access import PlainViewer, Viewer, ensure
+from app.core.database import db_session
+from app.core.errors import NotFound
+from app.core.transaction import transaction
+from app.files import operations as files
+from app.files import queries as file_queries
+from app.people.models import User
+from app.people.viewers import of_person
+from app.watching import operations as watching
+from app.watching.models import Level, Reason
+
+
+def post_comment(
+    actor: Viewer,
+    kind: str,
+    subject_id: int,
+    body: str | Content,
+    *,
+    is_internal: bool = False,
+    reply_to_id: int | None = None,
+    is_opening: bool = False,
+) -> Comment:
+    """Say something under a subject and return it; its state tells whether it waits for approval.
+
+    Raises `NotFound` for a subject `actor` does not see, `Forbidden` where they may not write, `Refused` at the field `body`.
+    """
+    content = body if isinstance(body, Content) else prepare(body)
+    return _post(actor, kind, subject_id, content, is_internal=is_internal, reply_to_id=reply_to_id, is_opening=is_opening)
+
+
+@transaction
+def _post(
+    actor: Viewer, kind: str, subject_id: int, content: Content, *, is_internal: bool, reply_to_id: int | None, is_opening: bool
+) -> Comment:
+    host, row = place(actor, kind, subject_id)
+    ensure(policy.can_write_internal(actor) if is_internal else host.can_comment(actor, row))
+    comment = Comment(
+        subject_kind=kind,
+        subject_id=subject_id,
+        number=counting.next_number(kind, subject_id),
+        author_id=actor.id,
+        company_id=actor.company_id,
+        body=content.body,
+        body_html=content.html,
+        renderer_version=content.renderer_version,
+        is_opening=is_opening,
+        is_internal=is_internal,
+        state=State.VISIBLE,
+        reply_to_id=_reply_to(actor, kind, subject_id, reply_to_id),
+    )
+    db_session.add(comment)
+    db_session.flush()
+    files.attach(actor, file_queries.ids_in(content.body), comment)
+    if actor.id is not None and not is_opening:
+        watching.watch_automatically(actor.id, kind, subject_id, Level.FOLLOW, Reason.WROTE)
+    publish(actor, host, row, comment, content.named)
+    return comment
+
+
+def publish(actor: Viewer, host: Host, row: Any, comment: Comment, named: tuple[int, ...]) -> None:
+    """Count a comment that is visible from now on, and tell of it: host, watchers, those named in it."""
+    comment.published_at = clock.now()
+    db_session.flush()
+    counting.count(comment, False, True)
+    host.written(actor, row, comment)
+    title = title_of(comment.subject_kind, row)
+    if not comment.is_opening:
+        activity.record(
+            facts.POSTED, actor=actor, subject=comment, company_id=comment.company_id, title=title, number=comment.number
+        )
+    tell_named(actor, comment, named, title)
+
+
+def tell_named(actor: Viewer, comment: Comment, named: tuple[int, ...], title: str) -> None:
+    """Let those of `named` who see the comment follow the subject, and tell them."""
+    heard = [person_id for person_id in named if person_id != actor.id and _sees(person_id, comment)]
+    for person_id in heard:
+        watching.watch_automatically(person_id, comment.subject_kind, comment.subject_id, Level.FOLLOW, Reason.MENTIONED)
+    if heard:
+        activity.record(
+            facts.PERSON_MENTIONED, actor=actor, subject=comment, company_id=comment.company_id, title=title, to=heard
+        )
+
+
+def author_of(comment: Comment) -> Viewer:
+    """Return the author as the actor of what is told later, without any rights."""
+    name = db_session.scalar(select(User.name).where(User.id == comment.author_id))
+    return PlainViewer(id=comment.author_id, name=name or comment.author_name)
+
+
+def _sees(person_id: int, comment: Comment) -> bool:
+    person = of_person(person_id)
+    if person is None or (comment.is_internal and not person.is_staff):
+        return False
+    return comment.subject_id in subjects.visible(person, comment.subject_kind, [comment.subject_id])
+
+
+def _reply_to(actor: Viewer, kind: str, subject_id: int, reply_to_id: int | None) -> int | None:
+    if reply_to_id is None:
+        return None
+    answered = db_session.get(Comment, reply_to_id)
+    if answered is None or (answered.subject_kind, answered.subject_id) != (kind, subject_id):
+        raise NotFound
+    if not policy.can_see(actor, answered):
+        raise NotFound
+    return reply_to_id

@@ -1,0 +1,220 @@
+"""A page of what is said under a subject: one statement, plain rows, each as it appears to whoever reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, true
+from sqlalchemy.orm import aliased
+
+from app.comments import policy
+from app.comments.models import Comment, Kind, Reaction, State
+from app.comments.policy import OWN_STATES
+from app.companies.models import Company
+from app.core import clock
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.core.i18n import _
+from app.people.models import Membership, User
+
+PAGE = 20
+BITS = {Kind.HELPFUL: 1, Kind.THANKS: 2, Kind.ME_TOO: 4}
+LARGEST = 2**31 - 1
+NOBODY = -1
+
+
+class Replied(NamedTuple):
+    """What a post answers: its number and the name of its author, as it appears to the reader."""
+
+    id: int
+    number: int
+    name: str
+
+
+class Post(NamedTuple):
+    """One comment as its reader sees it.
+
+    `name`, `company` and `alias` (the pen name, told to those who know the person) are for this reader; `mine` are the
+    reactions of the reader; `may_*` what they can do with it. `html` is safe. `staff_role` is None for customers.
+    """
+
+    id: int
+    number: int
+    author_id: int | None
+    name: str
+    company: str | None
+    alias: str
+    staff_role: str | None
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    state: str
+    version: int
+    is_opening: bool
+    is_internal: bool
+    is_official: bool
+    is_own: bool
+    replied: Replied | None
+    helpful_count: int
+    thanks_count: int
+    me_too_count: int
+    mine: frozenset[str]
+    may_react: bool
+    may_edit: bool
+    may_delete: bool
+    may_restore: bool
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Posts in order; `before` and `after` are the numbers to ask the neighbouring pages with, or None at the ends."""
+
+    posts: list[Post]
+    before: int | None
+    after: int | None
+
+
+_MINE = {bits: frozenset(kind.value for kind, bit in BITS.items() if bits & bit) for bits in range(8)}
+_Replied = aliased(Comment)
+_RepliedAuthor = aliased(User)
+_ME = bindparam("me", type_=Comment.author_id.type)
+_COMPANIES = bindparam("companies", expanding=True, type_=Membership.company_id.type)
+
+
+def _colleague(person: Any) -> Any:
+    return exists().where(Membership.user_id == person, Membership.company_id.in_(_COMPANIES))
+
+
+def _seen(is_staff: bool) -> Any:
+    if is_staff:
+        return true()
+    own_deleted = and_(Comment.state == State.DELETED, Comment.deleted_by_id == _ME)
+    own = and_(Comment.author_id == _ME, or_(Comment.state.in_(sorted(OWN_STATES)), own_deleted))
+    return and_(Comment.is_internal.is_(False), or_(Comment.state == State.VISIBLE, own))
+
+
+def _statement(is_staff: bool) -> Any:
+    # Staff know everybody, so nobody asks whose colleague an author is.
+    known, replied_known = (literal(True) if is_staff else _colleague(one) for one in (Comment.author_id, _Replied.author_id))
+    bits = case((Reaction.kind == Kind.HELPFUL, 1), (Reaction.kind == Kind.THANKS, 2), else_=4)
+    mine = select(func.sum(bits)).where(Reaction.comment_id == Comment.id, Reaction.user_id == _ME).scalar_subquery()
+    shown_reply = and_(_Replied.state == State.VISIBLE, true() if is_staff else _Replied.is_internal.is_(False))
+    found: Any = (
+        select(
+            Comment.id, Comment.number, Comment.author_id, Comment.author_name, Comment.body_html, Comment.created_at,
+            Comment.edited_at, Comment.state, Comment.version, Comment.is_opening, Comment.is_internal, Comment.is_official,
+            Comment.deleted_by_id, Comment.helpful_count, Comment.thanks_count, Comment.me_too_count,
+            User.name, User.pen_name, User.appearance, User.staff_role, Company.name.label("company"),
+            known.label("is_known"), mine.label("mine"),
+            _Replied.id.label("replied_id"), _Replied.number.label("replied_number"),
+            _Replied.author_name.label("replied_author_name"), _RepliedAuthor.name.label("replied_name"),
+            _RepliedAuthor.pen_name.label("replied_pen_name"), _RepliedAuthor.appearance.label("replied_appearance"),
+            _RepliedAuthor.staff_role.label("replied_staff_role"), replied_known.label("replied_is_known"),
+        )
+        .select_from(Comment)
+        .outerjoin(User, User.id == Comment.author_id)
+        .outerjoin(Company, Company.id == Comment.company_id)
+        .outerjoin(_Replied, and_(_Replied.id == Comment.reply_to_id, shown_reply))
+        .outerjoin(_RepliedAuthor, _RepliedAuthor.id == _Replied.author_id)
+        .where(Comment.subject_kind == bindparam("kind"), Comment.subject_id == bindparam("subject_id"), _seen(is_staff))
+        .limit(bindparam("size"))
+    )  # fmt: skip
+    return found
+
+
+_AT = bindparam("at", type_=Comment.number.type)
+_ANY = {is_staff: _statement(is_staff) for is_staff in (False, True)}
+_FORWARD = {key: one.where(Comment.number > _AT).order_by(Comment.number) for key, one in _ANY.items()}
+_BACKWARD = {key: one.where(Comment.number < _AT).order_by(Comment.number.desc()) for key, one in _ANY.items()}
+_GIVEN = {key: one.where(Comment.id.in_(bindparam("ids", expanding=True))) for key, one in _ANY.items()}
+
+
+def thread_of(
+    viewer: Viewer,
+    kind: str,
+    subject_id: int,
+    *,
+    after: int = 0,
+    before: int | None = None,
+    size: int = PAGE,
+    is_manager: bool = False,
+) -> Thread:
+    """Return the posts behind the number `after`, or those in front of `before`, as `viewer` sees them. One statement.
+
+    The caller has made sure that `viewer` sees the subject; `is_manager` is what its host says of them.
+    """
+    values = _values(viewer, kind, subject_id, size + 1)
+    if before is not None:
+        rows = db_session.execute(_BACKWARD[viewer.is_staff], {**values, "at": min(before, LARGEST)}).all()
+        has_more = len(rows) > size
+        posts = [_post(viewer, row, is_manager) for row in reversed(rows[:size])]
+        return Thread(posts, posts[0].number if has_more and posts else None, posts[-1].number if posts else before - 1)
+    after = max(0, min(after, LARGEST))
+    rows = db_session.execute(_FORWARD[viewer.is_staff], {**values, "at": after}).all()
+    posts = [_post(viewer, row, is_manager) for row in rows[:size]]
+    first = posts[0].number if posts else after + 1
+    return Thread(posts, first if after > 0 else None, posts[-1].number if len(rows) > size else None)
+
+
+def posts_by_id(viewer: Viewer, kind: str, subject_id: int, ids: list[int], *, is_manager: bool = False) -> dict[int, Post]:
+    """Return single posts of a subject by id, as `thread_of` does: the accepted answer, the one just changed."""
+    values = {**_values(viewer, kind, subject_id, len(ids)), "ids": ids}
+    if not ids:
+        return {}
+    return {row.id: _post(viewer, row, is_manager) for row in db_session.execute(_GIVEN[viewer.is_staff], values)}
+
+
+def page_start(number: int, size: int = PAGE) -> int:
+    """Return the `after` of a page that certainly holds the post of that number, and is the same for its neighbours."""
+    return max(0, (number - 1) // size * size)
+
+
+def _values(viewer: Viewer, kind: str, subject_id: int, size: int) -> dict[str, Any]:
+    values: dict[str, Any] = {"kind": kind, "subject_id": subject_id, "size": size, "me": viewer.id or NOBODY}
+    return values if viewer.is_staff else {**values, "companies": sorted(viewer.company_ids)}
+
+
+def _post(viewer: Viewer, row: Any, is_manager: bool) -> Post:
+    is_known = row.is_known or row.staff_role is not None
+    is_person = row.name is not None
+    return Post(
+        id=row.id,
+        number=row.number,
+        author_id=row.author_id,
+        name=_name(row.name, row.pen_name, row.appearance, row.author_name, is_known),
+        company=row.company if not is_person or policy.shows_company(appearance=row.appearance, is_known=is_known) else None,
+        alias=row.pen_name if is_person and row.is_known and row.appearance == "pen_name" and row.pen_name else "",
+        staff_role=row.staff_role,
+        html=row.body_html,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        state=row.state,
+        version=row.version,
+        is_opening=row.is_opening,
+        is_internal=row.is_internal,
+        is_official=row.is_official,
+        is_own=policy.is_own(viewer, row),
+        replied=_replied(row),
+        helpful_count=row.helpful_count,
+        thanks_count=row.thanks_count,
+        me_too_count=row.me_too_count,
+        mine=_MINE[row.mine or 0],
+        may_react=policy.can_react(viewer, row),
+        may_edit=policy.can_edit(viewer, row, clock.now()),
+        may_delete=policy.can_delete(viewer, row, is_manager=is_manager),
+        may_restore=policy.can_restore(viewer, row, is_manager=is_manager),
+    )
+
+
+def _replied(row: Any) -> Replied | None:
+    if row.replied_id is None:
+        return None
+    is_known = row.replied_is_known or row.replied_staff_role is not None
+    name = _name(row.replied_name, row.replied_pen_name, row.replied_appearance, row.replied_author_name, is_known)
+    return Replied(row.replied_id, row.replied_number, name)
+
+
+def _name(name: str | None, pen_name: str | None, appearance: str | None, author_name: str, is_known: bool) -> str:
+    if name is None:
+        return author_name or _("A former member")
+    return policy.shown_name(name=name, pen_name=pen_name or "", appearance=appearance or "", is_known=is_known)
