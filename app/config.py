@@ -3,15 +3,17 @@
 Every field is a setting `ENGAWA_<NAME>`; its description is the documentation (docs/settings.md is checked against it).
 """
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHORTEST_SECRET = 32
 ROOT = Path(__file__).parents[1]
+HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 LOCAL_HOSTS = frozenset(["127.0.0.1", "localhost", "::1"])
 
 
@@ -55,6 +57,15 @@ class Settings(BaseSettings):
         "",
         description="`smtp://user:pass@host:587`, `smtps://…` or `smtp+starttls://…`; empty: files in `outbox/`.",
     )
+    smtp_timeout_seconds: int = Field(30, ge=1, le=300, description="How long the mail server may take for one answer.")
+    mail_retry_seconds: list[int] = Field(
+        [60, 300, 900, 3600, 10800, 21600, 43200, 86400],
+        min_length=1,
+        description="Waits before each further attempt to send a mail (JSON list); then it lies with the failed jobs.",
+    )
+    mail_pause_seconds: float = Field(
+        10, gt=0, le=600, description="How long no mail is tried after the mail server could not be reached."
+    )
     mail_from: str = Field("Engawa <no-reply@localhost>", description="Sender of mails.")
     reply_address: str = Field(
         "",
@@ -72,10 +83,27 @@ class Settings(BaseSettings):
     staff_totp: bool | None = Field(None, description="Staff must use a second factor. Not set: yes, except in the demo.")
     password_min_length: int = Field(12, ge=8, le=64, description="Shortest password accepted, in characters.")
     metrics_token: str = Field("", description="Bearer token for /metrics; empty closes the page.")
+    first_level: Literal["newcomer", "member"] = Field(
+        "member",
+        description="How far new people are trusted: `member`, or `newcomer` (few posts a day, posts with links wait for approval).",
+    )
     outbound_allow_http: bool = Field(False, description="Lets the site fetch http:// addresses besides https://.")
     log_format: Literal["json", "text"] = Field("json", description="Form of log lines.")
     default_locale: Literal["ja", "en"] = Field("ja", description="Language when neither profile nor browser says one.")
+    business_hours: str = Field(
+        "09:00-18:00", description="When staff answer, on working days in Japan (Asia/Tokyo, without Japanese holidays)."
+    )
+    question_alert_hours: int = Field(
+        8, ge=1, le=200, description="Business hours after which a question nobody has answered is shown to staff."
+    )
     default_timezone: str = Field("Asia/Tokyo", description="Time zone of people who have not chosen one.")
+
+    @field_validator("business_hours")
+    @classmethod
+    def _refuse_nonsense_hours(cls, text: str) -> str:
+        if not HOURS.fullmatch(text.strip()) or text.strip()[:5] >= text.strip()[-5:]:
+            raise ValueError("write them like 09:00-18:00, the end after the beginning")
+        return text.strip()
 
     @model_validator(mode="after")
     def _refuse_unsafe_combinations(self) -> "Settings":

@@ -73,6 +73,7 @@ class User(Model):
     totp_last_step: Mapped[int] = mapped_column(default=0)
     permission_epoch: Mapped[int] = mapped_column(default=1)
     last_seen_on: Mapped[date | None]
+    suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     version: Mapped[int] = mapped_column(default=1)
 

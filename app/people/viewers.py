@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from app.companies.models import Company
 from app.core import clock
@@ -81,7 +81,8 @@ def _people(*more: Any) -> Any:
     # An archived company is no place any more; whoever belongs to no other may not enter.
     is_place = and_(Company.id == Membership.company_id, Company.archived_at.is_(None))
     found = select(*columns, *more).outerjoin(Membership, Membership.user_id == User.id).outerjoin(Company, is_place)
-    return found.where(User.is_active).order_by(Company.id.is_(None), Membership.id)
+    may_enter = or_(User.suspended_until.is_(None), User.suspended_until <= clock.now())
+    return found.where(User.is_active, may_enter).order_by(Company.id.is_(None), Membership.id)
 
 
 def _viewer(rows: list[Any]) -> PersonViewer | None:

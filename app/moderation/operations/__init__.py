@@ -1,0 +1,38 @@
+"""Everything that can be done in moderation."""
+
+from app.moderation.operations.approving import approve, approve_after_all, edit_held, hold, reject
+from app.moderation.operations.cases import act, assign, dismiss, give_back, reopen, show_again, take, write_note
+from app.moderation.operations.growing import choose_level, grow
+from app.moderation.operations.penalties import end_penalties, lift, punish, warn
+from app.moderation.operations.reminding import remind_staff
+from app.moderation.operations.reporting import report
+from app.moderation.operations.screening import Screening, screen
+from app.moderation.operations.words import add_words, remove_word
+
+__all__ = [
+    "Screening",
+    "act",
+    "add_words",
+    "approve",
+    "approve_after_all",
+    "assign",
+    "choose_level",
+    "dismiss",
+    "edit_held",
+    "end_penalties",
+    "give_back",
+    "grow",
+    "hold",
+    "lift",
+    "punish",
+    "reject",
+    "remind_staff",
+    "remove_word",
+    "reopen",
+    "report",
+    "screen",
+    "show_again",
+    "take",
+    "warn",
+    "write_note",
+]

@@ -1,0 +1,42 @@
+"""Cases, as staff see them; for everybody else there are none."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, false, select
+
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.core.errors import NotFound
+from app.moderation import policy
+from app.moderation.models import OPEN_STATES, Case
+
+
+def cases_visible_to(viewer: Viewer) -> Select[Case]:
+    """Return the cases `viewer` may see: every one or none."""
+    found = select(Case)
+    return found if policy.can_moderate(viewer) else found.where(false())
+
+
+def among_cases(viewer: Viewer, ids: Sequence[int]) -> Iterable[Case]:
+    """Return the cases of `ids` that `viewer` may see."""
+    return db_session.scalars(cases_visible_to(viewer).where(Case.id.in_(ids)))
+
+
+def case(viewer: Viewer, case_id: int) -> Case:
+    """Return one case. Raises `NotFound`."""
+    found = cases_visible_to(viewer).where(Case.id == case_id).execution_options(populate_existing=True)
+    row = db_session.scalar(found)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def case_of_subject(kind: str, subject_id: int) -> Case | None:
+    """Return the case of a post, or None; for operations, not for pages."""
+    return db_session.scalar(select(Case).where(Case.subject_kind == kind, Case.subject_id == subject_id))
+
+
+def open_case_of(viewer: Viewer, kind: str, subject_id: int) -> Case | None:
+    """Return the case of a post that still has to be looked at, or None; always None for anybody but the staff."""
+    found = cases_visible_to(viewer).where(Case.subject_kind == kind, Case.subject_id == subject_id)
+    return db_session.scalar(found.where(Case.state.in_(OPEN_STATES)))

@@ -1,0 +1,49 @@
+"""Sentences several operations say."""
+
+from datetime import datetime
+
+from babel.dates import format_datetime, get_timezone
+
+from app.core.errors import Refused
+from app.core.i18n import _, locale_code, ngettext
+
+PATTERNS = {"ja": "y年M月d日 H:mm", "en": "d MMM y H:mm"}
+LONGEST_REASON = 2000
+SOON, LATER = 100, 100 * 60
+
+
+def told_moment(moment: datetime, timezone: str) -> str:
+    """Return date and time in the current language, as the clock of `timezone` shows them."""
+    locale = locale_code()
+    return str(format_datetime(moment, PATTERNS[locale], tzinfo=get_timezone(timezone), locale=locale))
+
+
+def wait_told(seconds: int) -> str:
+    """Say that somebody wrote too much, and when it goes on."""
+    if seconds < SOON:
+        return ngettext(
+            "That was quick. You can send this in %(num)s second.",
+            "That was quick. You can send this in %(num)s seconds.",
+            seconds,
+        )
+    if seconds < LATER:
+        return ngettext(
+            "You have written a lot. You can send this in %(num)s minute.",
+            "You have written a lot. You can send this in %(num)s minutes.",
+            -(-seconds // 60),
+        )
+    return ngettext(
+        "You have written a lot. You can send this in %(num)s hour.",
+        "You have written a lot. You can send this in %(num)s hours.",
+        -(-seconds // 3600),
+    )
+
+
+def reason_given(typed: str, field: str = "reason") -> str:
+    """Return the reason that was typed, tidied. Raises `Refused` at `field` when there is none or it is too long."""
+    reason = typed.strip()
+    if not reason:
+        raise Refused(_("Please write a reason. The people concerned read it."), field)
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Please keep to %(count)s characters.", count=LONGEST_REASON), field)
+    return reason
