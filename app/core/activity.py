@@ -23,15 +23,17 @@ Channel = Literal["now", "digest", "off"]
 Reach = Literal["watchers", "named"]
 Listener = Callable[["Activity"], None]
 EVERY_FACT = "*"
+EVERY_NOTICE = "* with notice"
 TASK_PREFIX = "react:"
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A kind of news people choose channels for: whether it shows in their inbox (`app`), and by mail at once, in the digest or not.
+    """A kind of news people choose channels for: whether it shows in their inbox (`app`), and how it comes by `mail`.
 
     Several facts may share one. `reach` says who hears of it: those who watch the subject or anything it lies in, or only
-    the people whose ids the fact names in its particular `to`. News that is `important` ignores levels of watching, but no mute.
+    the people whose ids the fact names in its particular `to`. News that is `important` ignores levels of watching, but no
+    mute. Kinds `is_for_staff` are offered to the staff alone.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class Notice:
     mail: Channel = "now"
     reach: Reach = "watchers"
     important: bool = False
+    is_for_staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def declared(app: Flask | None = None) -> dict[str, Fact]:
 
 
 def on_later(app: Flask, fact_name: str, listener_name: str, listener: Listener) -> None:
-    """Let the worker call `listener(activity)` after each fact of that name (`"*"`: every fact).
+    """Let the worker call `listener(activity)` after each fact of that name (`"*"`: every fact,
+    `EVERY_NOTICE`: every fact that is told to people).
 
     The listener must be safe to run twice. Raises `RuntimeError` when the listener's name is taken.
     """
@@ -120,7 +124,7 @@ def on_later(app: Flask, fact_name: str, listener_name: str, listener: Listener)
 def check_listeners(app: Flask) -> None:
     """Refuse to start when a listener waits for a fact nobody declares. Raises `RuntimeError`."""
     registry = _registry(app)
-    unknown = sorted(set(registry.listeners) - set(registry.facts) - {EVERY_FACT})
+    unknown = sorted(set(registry.listeners) - set(registry.facts) - {EVERY_FACT, EVERY_NOTICE})
     if unknown:
         raise RuntimeError(f"listeners for facts nobody declares: {', '.join(unknown)}")
 
@@ -153,8 +157,8 @@ def record(
     )
     db_session.add(row)
     db_session.flush()
-    for names in (registry.listeners.get(fact.name, {}), registry.listeners.get(EVERY_FACT, {})):
-        for name in names:
+    for heard in (fact.name, EVERY_FACT, *([EVERY_NOTICE] if fact.notice else [])):
+        for name in registry.listeners.get(heard, {}):
             jobs.enqueue(TASK_PREFIX + name, {"activity_id": row.id}, unique_key=f"{name}:{row.id}")
     return row
 

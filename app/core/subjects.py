@@ -24,6 +24,8 @@ class Subject:
 
     `within(row)` names what the subject lies in, nearest first, as `(kind, id)`: a comment lies in a thread, a thread in a
     space. Whoever watches one of those hears of the subject, and what the search holds of them is brought up to date with it.
+
+    `text(row)` is what the subject says, as Markdown: mails quote its beginning, and drafts are begun with it.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Subject:
     readers: Callable[[Viewer], Hashable] | None = None
     titles: Callable[[Viewer, Sequence[str], int], Iterable[Any]] | None = None
     within: Callable[[Any], Iterable[tuple[str, int]]] | None = None
+    text: Callable[[Any], str] | None = None
 
 
 def register(app: Flask, subject: Subject) -> None:

@@ -39,4 +39,5 @@ def why(watch: Watch | None) -> str:
         Reason.WROTE: _("Because you wrote here."),
         Reason.MENTIONED: _("Because you were named here."),
         Reason.VOTED: _("Because you voted here."),
+        Reason.OWNER: _("Because you look after this company."),
     }[Reason(watch.reason)]

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     WROTE = "wrote"
     MENTIONED = "mentioned"
     VOTED = "voted"
+    OWNER = "owner"
 
 
 class Watch(Model):

@@ -34,9 +34,10 @@ def watch(actor: Viewer, kind: str, subject_id: int, level: str) -> Watch:
 @transaction
 def watch_automatically(person_id: int, kind: str, subject_id: int, level: str, reason: str) -> None:
     """Let a person watch what they took part in: never instead of what they chose, never less than before, and not at all
-    when they switched it off. `reason` is `asked`, `wrote`, `mentioned` or `voted`; joins the operation that is the cause.
+    when they switched it off. `reason` is `asked`, `wrote`, `mentioned`, `voted` or `owner`, which is a duty and no habit.
+    Joins the operation that is the cause.
     """
-    habit = db_session.get(Habit, person_id)
+    habit = db_session.get(Habit, person_id) if reason != Reason.OWNER else None
     if habit is not None and not (habit.when_mentioned if reason == Reason.MENTIONED else habit.when_writing):
         return
     row = _row(person_id, kind, subject_id)

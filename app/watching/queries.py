@@ -43,13 +43,22 @@ def level_of(viewer: Viewer, kind: str, subject_id: int) -> Watch | None:
 
 
 def watchers(pairs: Iterable[Pair]) -> list[Watcher]:
-    """Return everybody who watches or mutes one of the subjects `pairs`, `nothing` left out; for jobs, not for pages."""
+    """Return everybody who has a level for one of the subjects `pairs`, `nothing` included; for jobs, not for pages."""
     wanted = [and_(Watch.subject_kind == kind, Watch.subject_id == key) for kind, key in dict.fromkeys(pairs)]
     if not wanted:
         return []
     columns = (Watch.user_id, Watch.subject_kind, Watch.subject_id, Watch.level, Watch.reason)
-    found = select(*columns).where(or_(*wanted), Watch.level != Level.NOTHING).order_by(Watch.id)
+    found = select(*columns).where(or_(*wanted)).order_by(Watch.id)
     return [Watcher(*row) for row in db_session.execute(found)]
+
+
+def levels_of(viewer: Viewer, pairs: Iterable[Pair]) -> dict[Pair, Watch]:
+    """Return how `viewer` watches those of the subjects `pairs` for which they have a level."""
+    wanted = [and_(Watch.subject_kind == kind, Watch.subject_id == key) for kind, key in dict.fromkeys(pairs)]
+    if not wanted or viewer.id is None:
+        return {}
+    rows = db_session.scalars(select(Watch).where(Watch.user_id == viewer.id, or_(*wanted)))
+    return {(row.subject_kind, row.subject_id): row for row in rows}
 
 
 def watched_ids(viewer: Viewer, kind: str, levels: Sequence[str] = HEARING) -> Select[int]:

@@ -49,6 +49,13 @@ def test_the_habit_can_be_switched_off_apart(cast, answer):
     assert level(cast.mia, other) is None
 
 
+def test_looking_after_a_company_is_no_habit(cast, answer):
+    operations.choose_habit(cast.cleo, when_writing=False, when_mentioned=False)
+    operations.watch_automatically(cast.cleo.id, "answer", answer.id, "everything", "owner")
+    assert level(cast.cleo, answer) == ("everything", "owner", False)
+    assert queries.levels_of(cast.cleo, [("answer", answer.id), ("answer", 999)]).keys() == {("answer", answer.id)}
+
+
 def test_what_one_may_not_see_cannot_be_watched(cast):
     hidden = published("Secret", audience="companies", company_ids=(cast.mia.company_id,))
     operations.watch(cast.mia, "answer", hidden.id, "follow")
@@ -63,7 +70,7 @@ def test_what_one_may_not_see_cannot_be_watched(cast):
         operations.watch(cast.mia, "answer", hidden.id, "loudly")
 
 
-def test_watchers_of_several_subjects_without_those_who_want_nothing(cast, answer):
+def test_watchers_of_several_subjects(cast, answer):
     other = published("Another")
     operations.watch(cast.mia, "answer", answer.id, "everything")
     operations.watch(cast.max, "answer", other.id, "mute")
@@ -72,6 +79,7 @@ def test_watchers_of_several_subjects_without_those_who_want_nothing(cast, answe
     assert {(one.user_id, one.id, one.level) for one in found} == {
         (cast.mia.id, answer.id, "everything"),
         (cast.max.id, other.id, "mute"),
+        (cast.olga.id, other.id, "nothing"),
     }
     assert queries.watchers([]) == []
     assert list(db_session.scalars(queries.watched_ids(cast.mia, "answer"))) == [answer.id]
