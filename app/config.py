@@ -78,6 +78,14 @@ class Settings(BaseSettings):
         "",
         description="Uploaded files: empty is the data folder, or `s3://bucket/prefix?region=…&endpoint=…` (keys as AWS_*).",
     )
+    scan_command: str = Field(
+        "",
+        description="Program that looks at uploaded files for malware, given the path as last argument: 0 clean, 1 infected, "
+        "else asked again later. Empty: none.",
+    )
+    scan_seconds: int = Field(120, ge=1, le=900, description="How long that program may take for one file, in seconds.")
+    files_per_person_mb: int = Field(500, ge=1, description="Space for the files of one customer in MB; staff have 40 times it.")
+    files_per_company_mb: int = Field(5_000, ge=1, description="Space for the files of all people of one company, in MB.")
     search_vectors: bool = Field(True, description="Sentence vectors for better ranking and answers across languages (121 MB).")
     search_retention_days: int = Field(365, ge=1, description="How long searches are kept, in days.")
     staff_totp: bool | None = Field(None, description="Staff must use a second factor. Not set: yes, except in the demo.")

@@ -78,7 +78,7 @@ def can_reply(viewer: Viewer, thread: ThreadLike, space: SpaceLike) -> bool:
     """Whether `viewer`, who sees the thread, may write in it; a closed thread is open to staff alone."""
     if thread.merged_into_id is not None or thread.state not in {State.VISIBLE, State.WAITING}:
         return False
-    if viewer.is_staff:
+    if viewer.is_staff or (thread.state == State.WAITING and _is_author(viewer, thread)):
         return True
     return viewer.is_authenticated and thread.closed_at is None and space.repliers == Who.EVERYONE
 
@@ -112,3 +112,18 @@ def can_keep_spaces(viewer: Viewer) -> bool:
 
 def _is_author(viewer: Viewer, thread: ThreadLike) -> bool:
     return viewer.id is not None and thread.author_id == viewer.id
+
+
+def can_add_poll(viewer: Viewer, thread: ThreadLike) -> bool:
+    """Whether `viewer`, who sees the thread, may put a poll into it: its author while it is open, and staff."""
+    return thread.merged_into_id is None and thread.state == State.VISIBLE and can_edit(viewer, thread)
+
+
+def can_keep_poll(viewer: Viewer, thread: ThreadLike) -> bool:
+    """Whether `viewer`, who sees the thread, may close its poll or take it out: its author and staff."""
+    return viewer.is_staff or _is_author(viewer, thread)
+
+
+def can_vote(viewer: Viewer, thread: ThreadLike) -> bool:
+    """Whether `viewer`, who sees the thread, may vote: every person, in what is out."""
+    return viewer.is_authenticated and viewer.id is not None and thread.state == State.VISIBLE and thread.merged_into_id is None

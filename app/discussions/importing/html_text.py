@@ -18,18 +18,18 @@ _LOOSE_NUMBER = re.compile(r"(?m)^([ \t]*\d{1,9})([.)])(?=\s)")
 _LOOSE_SIGN = re.compile(r"(?m)^([ \t]*)([-+#>])(?=\s|#)")
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     """Keeps what our Markdown knows, turns pictures that lie elsewhere into links to them."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Escape what Markdown would read as marks, and what it would read as HTML."""
-        escaped = _LOOSE_TAG.sub("&lt;", super().escape(text, parent_tags))
+        escaped = _LOOSE_TAG.sub("&lt;", super().escape(text, parent_tags))  # type: ignore[misc]
         escaped = _LOOSE_SIGN.sub(r"\1\\\2", _LOOSE_NUMBER.sub(r"\1\\\2", escaped))
         return escaped.replace("|", "\\|") if parent_tags & {"td", "th"} else escaped
 
     def convert_li(self, element: Tag, text: str, parent_tags: set[str]) -> str:
         """Return the item; one that ends in a list of its own is followed by an empty line, or the next would join that."""
-        item = str(super().convert_li(element, text, parent_tags))
+        item = str(super().convert_li(element, text, parent_tags))  # type: ignore[misc]
         return f"{item}\n" if element.find(["ul", "ol"]) else item
 
     def convert_img(self, element: Tag, text: str, parent_tags: set[str]) -> str:

@@ -1,0 +1,13 @@
+"""Wires what stands beside the talk itself: putting threads in order, polls, thanks, alerts, imports, the demo."""
+
+from flask import Flask
+
+from app.core import activity
+from app.discussions import commands
+from app.discussions.facts import arranging, polls
+
+
+def init_app(app: Flask) -> None:
+    """Install it."""
+    activity.declare(app, *arranging.ALL, *polls.ALL)
+    app.cli.add_command(commands.group)
