@@ -1,6 +1,6 @@
 """Wires the ground into an application: what every feature relies on, in the order the hooks must run."""
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 
 from app.config import Settings
 from app.core import (
@@ -66,9 +66,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _bound_body() -> None:
-    # Only a form with files may be large; the others are read into memory whole.
+    # Only a form with files may be large, as large as its view says; the others are read into memory whole.
     if not request.mimetype.startswith("multipart/"):
         request.max_content_length = FORM_BYTES
+    elif request.endpoint:
+        view = current_app.view_functions[request.endpoint]
+        request.max_content_length = getattr(view, "largest_body", UPLOAD_BYTES)
 
 
 def _refuse_json() -> None:

@@ -28,7 +28,7 @@ class Stored:
 
 
 class Storage:
-    """Six methods over an object store. `url` is empty for `folder`, `s3://bucket/prefix?endpoint=…` or `memory://`."""
+    """Seven methods over an object store. `url` is empty for `folder`, `s3://bucket/prefix?endpoint=…` or `memory://`."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self._store = self._open(url, folder)
@@ -63,6 +63,10 @@ class Storage:
     def get(self, key: str) -> bytes:
         """Return the bytes. Raises `FileNotFoundError`."""
         return bytes(obstore.get(self._store, key).bytes())
+
+    def part(self, key: str, start: int, end: int) -> bytes:
+        """Return the bytes from `start` up to `end` (not included; both within the object). Raises `FileNotFoundError`."""
+        return bytes(obstore.get_range(self._store, key, start=start, end=end))
 
     def delete(self, key: str) -> None:
         """Forget `key`; nothing happens when it is not there."""
@@ -114,6 +118,16 @@ def put(key: str, data: bytes, content_type: str) -> None:
 def get(key: str) -> bytes:
     """See `Storage.get`."""
     return storage().get(key)
+
+
+def part(key: str, start: int, end: int) -> bytes:
+    """See `Storage.part`."""
+    return storage().part(key, start, end)
+
+
+def size(key: str) -> int:
+    """See `Storage.size`."""
+    return storage().size(key)
 
 
 def delete(key: str) -> None:

@@ -1,8 +1,9 @@
 """The table of stored files."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -12,11 +13,20 @@ LONGEST_NAME = 120
 LONGEST_ALT = 300
 
 
+class State(StrEnum):
+    """Whether a file was looked at for malware: a pending one is given to nobody, the bytes of an infected one are gone."""
+
+    PENDING = "pending"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
 class File(Model):
     """One stored file; smaller versions of a picture lie beside it under its key and their width."""
 
     __tablename__ = "files"
     __table_args__ = (
+        CheckConstraint("state in ('pending', 'clean', 'infected')", name="state"),
         Index("ix_files_subject", "subject_kind", "subject_id"),
         Index("ix_files_owner_id_source_sha256", "owner_id", "source_sha256"),
     )
@@ -36,6 +46,7 @@ class File(Model):
     sha256: Mapped[str] = mapped_column(String(64))
     source_sha256: Mapped[str] = mapped_column(String(64))
     alt: Mapped[str] = mapped_column(String(LONGEST_ALT), default="")
+    state: Mapped[str] = mapped_column(String(10), default=State.CLEAN)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
 
     @property

@@ -1,24 +1,9 @@
 """Who may do what with files; pure functions of loaded rows."""
 
-from dataclasses import dataclass
-
 from app.core.access import Viewer
-from app.files.models import File
+from app.files.models import File, State
 
-MEGABYTE = 1024 * 1024
-LARGEST_BYTES = 25 * MEGABYTE
-
-
-@dataclass(frozen=True)
-class Quota:
-    """How much one person may keep here."""
-
-    files: int
-    size: int
-
-
-CUSTOMERS = Quota(files=500, size=250 * MEGABYTE)
-STAFF = Quota(files=20_000, size=10_000 * MEGABYTE)
+LARGEST_BYTES = 25 * 1024 * 1024
 
 
 def can_upload(viewer: Viewer) -> bool:
@@ -26,14 +11,21 @@ def can_upload(viewer: Viewer) -> bool:
     return viewer.is_system or (viewer.is_authenticated and viewer.id is not None)
 
 
-def quota_of(viewer: Viewer) -> Quota:
-    """Return what `viewer` may keep here."""
-    return STAFF if viewer.is_staff else CUSTOMERS
-
-
 def owns(viewer: Viewer, file: File) -> bool:
     """Whether `viewer` uploaded the file."""
     return viewer.is_system or (viewer.id is not None and viewer.id == file.owner_id)
+
+
+def can_see(viewer: Viewer, file: File, *, sees_subject: bool) -> bool:
+    """Whether a file exists for `viewer`: their own loose ones, and attached ones whose subject they see now.
+
+    One that waits for the scanner is there for its owner alone, one found harmful for its owner and the staff.
+    """
+    if file.state == State.PENDING:
+        return owns(viewer, file) and (file.is_loose or sees_subject)
+    if file.state == State.INFECTED:
+        return owns(viewer, file) or viewer.is_staff
+    return owns(viewer, file) if file.is_loose else sees_subject
 
 
 def can_attach(viewer: Viewer, file: File, kind: str, subject_id: int) -> bool:
@@ -41,3 +33,8 @@ def can_attach(viewer: Viewer, file: File, kind: str, subject_id: int) -> bool:
     if file.is_loose:
         return owns(viewer, file)
     return (file.subject_kind, file.subject_id) == (kind, subject_id)
+
+
+def can_see_usage(viewer: Viewer) -> bool:
+    """The staff see how much the companies keep."""
+    return viewer.is_staff

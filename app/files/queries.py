@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from sqlalchemy import func, select
@@ -15,6 +16,16 @@ from app.files.models import File
 
 _MENTION = re.compile(r"/files/(\d{1,9})/")
 _LARGEST_ID = 2**31 - 1
+_UNITS = ("B", "KB", "MB", "GB", "TB")
+STEP = 1024
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Number and bytes of files."""
+
+    files: int
+    size: int
 
 
 def among(viewer: Viewer, ids: Sequence[int]) -> list[File]:
@@ -30,7 +41,9 @@ def among(viewer: Viewer, ids: Sequence[int]) -> list[File]:
     return [
         file
         for file in found
-        if (policy.owns(viewer, file) if file.subject_kind is None else file.subject_id in seen[file.subject_kind])
+        if policy.can_see(
+            viewer, file, sees_subject=file.subject_kind is not None and file.subject_id in seen[file.subject_kind]
+        )
     ]
 
 
@@ -68,9 +81,19 @@ def path_of(file: File) -> str:
 
 
 def markdown_for(file: File) -> str:
-    """Return the Markdown that shows the picture."""
+    """Return the Markdown that shows the picture, or links to the file with its size beside the name."""
+    if not file.is_picture:
+        return f'[{file.filename}]({path_of(file)} "{size_of(file.size)}")'
     alt = re.sub(r"[\[\]\\!`<>]", "", file.alt or file.filename.rsplit(".", 1)[0])
     return f"![{alt}]({path_of(file)})"
+
+
+def size_of(size: int) -> str:
+    """Return bytes as people read them: 900 B, 12 KB, 3.4 MB."""
+    amount, unit = float(size), 0
+    while amount >= STEP and unit < len(_UNITS) - 1:
+        amount, unit = amount / STEP, unit + 1
+    return f"{amount:.1f} {_UNITS[unit]}" if unit > 1 and amount < 10 else f"{round(amount)} {_UNITS[unit]}"
 
 
 def kept_by(viewer: Viewer) -> tuple[int, int]:
@@ -79,6 +102,14 @@ def kept_by(viewer: Viewer) -> tuple[int, int]:
         select(func.count(File.id), func.coalesce(func.sum(File.size), 0)).where(File.owner_id == viewer.id)
     ).one()
     return int(row[0]), int(row[1])
+
+
+def usage_of(company_id: int) -> Usage:
+    """Return what the people of a company keep here; the caller has checked who asks."""
+    row = db_session.execute(
+        select(func.count(File.id), func.coalesce(func.sum(File.size), 0)).where(File.company_id == company_id)
+    ).one()
+    return Usage(int(row[0]), int(row[1]))
 
 
 def keys_among(keys: Iterable[str]) -> set[str]:

@@ -14,7 +14,7 @@ from app.core import clock, storage, subjects
 from app.core.access import ANONYMOUS, SYSTEM
 from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
-from app.files import operations, policy, queries
+from app.files import operations, policy, queries, rules
 from app.files.models import File
 from app.files.names import disposition, safe_name
 
@@ -174,16 +174,26 @@ def test_limit_of_size_is_exact(upload, cast, monkeypatch):
 
 
 def test_quota_counts_files_and_bytes_of_each_person(app, cast, monkeypatch):
-    monkeypatch.setattr(policy, "CUSTOMERS", policy.Quota(files=2, size=policy.MEGABYTE))
+    monkeypatch.setattr(rules, "MOST_FILES", 2)
     for _ in range(2):
         operations.upload_image(cast.mia, picture(), "a.png")
     with pytest.raises(Refused):
         operations.upload_image(cast.mia, picture(), "a.png")
     assert operations.upload_image(cast.max, picture(), "a.png").id
     assert operations.upload_image(cast.cleo, picture(), "a.png").id
-    monkeypatch.setattr(policy, "CUSTOMERS", policy.Quota(files=99, size=10))
+    monkeypatch.setattr(app.extensions["settings"], "files_per_person_mb", 1)
+    operations.upload(cast.olga, b"a" * rules.MEGABYTE, "a.txt")
     with pytest.raises(Refused):
-        operations.upload_image(cast.olga, picture(), "a.png")
+        operations.upload(cast.olga, b"b", "b.txt")
+
+
+def test_quota_of_a_company_counts_all_its_people(app, cast, monkeypatch):
+    monkeypatch.setattr(app.extensions["settings"], "files_per_company_mb", 1)
+    operations.upload(cast.mia, b"a" * rules.MEGABYTE, "a.txt")
+    with pytest.raises(Refused):
+        operations.upload(cast.max, b"b", "b.txt")
+    assert operations.upload(cast.olga, b"b", "b.txt").id
+    assert operations.upload(cast.cleo, b"b", "b.txt").id
 
 
 def test_source_is_recognised_when_it_comes_again(app, cast):

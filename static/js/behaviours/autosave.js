@@ -1,70 +1,90 @@
-/* On a form: data-url (draft address), data-method PUT|POST, data-status "#id" of a live region,
- * data-key (of the person, for what stays in this browser), data-label-saved "Saved at {time}",
- * data-label-waiting (not saved yet, kept in this browser), data-label-restored. */
+/* On a form: keeps what is typed, on the server and until it is there in this browser, where only who typed it can read it.
+ * data-url (takes the form), data-method PUT|POST, data-status "#id" of a live region, data-key (of the person),
+ * data-place, data-title (sent as draft-place and draft-title), data-fetch (address of the words kept on the server, for a form
+ * the page did not fill itself), data-label-saved "Saved at {time}", data-label-waiting, data-label-restored. */
 import { forget, keep, recall } from "../kept.js";
 import { csrfOf, send } from "../send.js";
 import { fill, say } from "../say.js";
+import { hasWords, putBack, written } from "../typed.js";
 
 const IDLE = 800;
+const LONGEST = 5000;
+const HERE = 500;
 const RETRY = 10_000;
-const SECRET = new Set(["csrf_token", "request_key"]);
 
 export function start(form) {
-  const key = `draft:${form.dataset.url}`;
+  const { url, place, title } = form.dataset;
+  const key = `draft:${place ?? url}`;
   const status = document.querySelector(form.dataset.status);
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
-  let timer, sent = false;
+  let timer, since, here, running, sent = false;
 
-  const written = () => [...new FormData(form)].filter(([name, value]) => !SECRET.has(name) && typeof value === "string");
-
-  const keepHere = () => keep(key, form.dataset.key, written()).catch(() => {});
+  const keepHere = () => keep(key, form.dataset.key, [...written(form)]).catch(() => {});
 
   async function restore() {
     const kept = await recall(key, form.dataset.key);
-    if (!kept) return;
-    let changed = false;
-    for (const [name, value] of kept) {
-      const field = form.elements[name];
-      if (field?.defaultValue === undefined || field.value !== field.defaultValue || field.value === value) continue;
-      if (!["text", "textarea", "search", "url", "email"].includes(field.type)) continue;
-      field.value = value;
-      // Chips are drawn from their field.
-      field.dispatchEvent(new Event("change"));
-      changed = true;
+    if (kept) {
+      if (putBack(form, kept)) { say(form.dataset.labelRestored, status); later(); }
+    } else if (form.dataset.fetch) {
+      const response = await send(form.dataset.fetch, { method: "GET", accept: "application/json" }).catch(() => null);
+      const { fields = {} } = response?.ok ? await response.json() : {};
+      const words = Object.entries(fields).map(([name, values]) => [name, values[0]]);
+      if (putBack(form, words)) say(form.dataset.labelRestored, status);
     }
-    if (changed) { say(form.dataset.labelRestored, status); later(); }
+  }
+
+  function body() {
+    const whole = new FormData();
+    for (const [name, value] of hasWords(form) || !place ? written(form) : []) whole.append(name, value);
+    if (place) { whole.set("draft-place", place); whole.set("draft-title", title ?? ""); }
+    return whole;
   }
 
   async function save() {
+    since = undefined;
     if (sent) return;
+    // Sent in place, and put aside: the words have arrived.
+    if (!form.isConnected) { forget(key); return; }
+    if (form.getAttribute("aria-busy") === "true") { later(); return; }
     await keepHere();
-    const body = new FormData(form);
-    // The key belongs to the real sending of the form; a draft must not use it up.
-    body.delete("request_key");
+    running = new AbortController();
     try {
-      const response = await send(form.dataset.url, { method: form.dataset.method ?? "POST", body, csrf: csrfOf(form), accept: "application/json" });
-      if (!response.ok) throw new Error(String(response.status));
+      const response = await send(url, { method: form.dataset.method ?? "POST", body: body(), csrf: csrfOf(form), accept: "application/json", signal: running.signal });
+      if (!response.ok) throw Object.assign(new Error("refused"), { sentence: response.status === 422 ? (await response.json()).error : undefined });
       // A form that was sent meanwhile keeps its words until a page says that they arrived.
       if (!sent) forget(key);
-      say(fill(form.dataset.labelSaved, { time: clock.format(new Date()) }), status);
-    } catch {
-      say(form.dataset.labelWaiting, status);
+      say(hasWords(form) ? fill(form.dataset.labelSaved, { time: clock.format(new Date()) }) : " ", status);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      say(error.sentence ?? form.dataset.labelWaiting, status);
       later(RETRY);
     }
   }
 
   function later(wait = IDLE) {
+    since ??= Date.now();
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(save, wait === IDLE ? Math.min(IDLE, Math.max(0, since + LONGEST - Date.now())) : wait);
   }
 
-  form.addEventListener("input", () => later());
+  form.addEventListener("input", () => {
+    later();
+    here ??= setTimeout(() => { here = undefined; if (!sent) keepHere(); }, HERE);
+  });
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented && form.getAttribute("aria-busy") !== "true") return;
     sent = true;
     clearTimeout(timer);
+    running?.abort();
     keepHere();
     try { sessionStorage.setItem("sent", key); } catch { /* storage is off: nothing was kept either */ }
+    // When another script sends the form in place, no page comes that could say how it went.
+    setTimeout(() => {
+      if (!event.defaultPrevented) return;
+      sent = false;
+      try { sessionStorage.removeItem("sent"); } catch { /* as above */ }
+      later();
+    });
   });
   addEventListener("online", () => { if (localStorage.getItem(key)) later(0); });
   addEventListener("pageshow", () => { sent = false; });

@@ -1,43 +1,75 @@
-"""Uploading, attaching and sweeping files."""
+"""Taking in files, and giving them to the texts that mention them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
-from itertools import islice
-from typing import Any, TypeVar
+import io
+from collections.abc import Iterable
+from typing import Any, BinaryIO
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from app.core import activity, clock, images, storage
+from app.core import activity, images, jobs, storage
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
-from app.core.logs import log
 from app.core.transaction import transaction
-from app.files import facts, policy, queries
-from app.files.models import LONGEST_ALT, File
+from app.files import facts, kinds, policy, queries, rules
+from app.files.models import LONGEST_ALT, File, State
 from app.files.names import safe_name
+from app.files.operations.stored import PICTURES, WHOLE, portions, smaller_key
 
-FOLDER = "images"
-LOOSE_FOR = timedelta(hours=24)
-PORTION = 500
+SCAN = "files.scan"
 
-T = TypeVar("T")
+
+class TooLarge(Refused):
+    """The file has more bytes than any file may have."""
+
+
+def upload(actor: Viewer, data: bytes | BinaryIO, filename: str, alt: str = "") -> File:
+    """Keep a file of any kind that is taken here and return its row, loose until a text takes it.
+
+    Pictures become WebP without metadata, with smaller versions; `alt` is their text alternative. Anything else is kept as it
+    came: at once, or - when the site has a scanner - once that found nothing (`pending` until then). `data` may be an open
+    file, which is measured before it is read. Raises `TooLarge` beyond 25 MB, `Refused` for kinds that are not taken,
+    content that is not what the name says, and beyond what a person or a company may keep.
+    """
+    ensure(policy.can_upload(actor))
+    _refuse_larger(len(data) if isinstance(data, bytes) else data.seek(0, io.SEEK_END))
+    if not isinstance(data, bytes):
+        data.seek(0)
+        data = data.read()
+    if kinds.extension_of(filename) in kinds.PICTURES:
+        return upload_image(actor, data, filename, alt)
+    _refuse_beyond_quota(actor, len(data))
+    content_type = kinds.verify(data, filename)
+    key = storage.new_key(WHOLE)
+    storage.put(key, data, content_type)
+    digest = hashlib.sha256(data).hexdigest()
+    file = File(
+        key=key,
+        owner_id=actor.id,
+        company_id=actor.company_id,
+        filename=safe_name(filename, kinds.extension_of(filename)),
+        content_type=content_type,
+        size=len(data),
+        sha256=digest,
+        source_sha256=digest,
+        state=State.PENDING if rules.settings().scan_command else State.CLEAN,
+    )
+    return _record(actor, file)
 
 
 def upload_image(actor: Viewer, data: bytes, filename: str, alt: str = "") -> File:
     """Keep a picture and return its row, loose until a text takes it.
 
-    Raises `Refused` for what is no picture, is larger than 25 MB or goes beyond what one person may keep here. Drawing and
-    storing happen before the transaction, which stays short; what is stored without a row is swept away.
+    Raises as `upload`, and `Refused` for what is no picture. Drawing and storing happen before the transaction, which stays
+    short; what is stored without a row is swept away. No scanner looks at it: nothing but its pixels is kept.
     """
     ensure(policy.can_upload(actor))
-    if len(data) > policy.LARGEST_BYTES:
-        raise Refused(_("This file is larger than 25 MB. Please make it smaller and try again."), "file")
+    _refuse_larger(len(data))
     _refuse_beyond_quota(actor, len(data))
     picture = images.verify(data, filename)
-    key = storage.new_key(FOLDER)
+    key = storage.new_key(PICTURES)
     for width, smaller in picture.smaller.items():
         storage.put(smaller_key(key, width), smaller, images.CONTENT_TYPE)
     storage.put(key, picture.data, images.CONTENT_TYPE)
@@ -62,21 +94,25 @@ def _record(actor: Viewer, file: File) -> File:
     _refuse_beyond_quota(actor, file.size)
     db_session.add(file)
     activity.record(facts.UPLOADED, actor=actor, subject=file, company_id=file.company_id, title=file.filename)
+    if file.state == State.PENDING:
+        jobs.enqueue(SCAN, {"file_id": file.id})
     return file
+
+
+def _refuse_larger(size: int) -> None:
+    if size > policy.LARGEST_BYTES:
+        raise TooLarge(_("This file is larger than 25 MB. Please make it smaller and try again."), "file")
 
 
 def _refuse_beyond_quota(actor: Viewer, size: int) -> None:
     if actor.is_system:
         return
-    quota = policy.quota_of(actor)
+    quota = rules.quota_of(actor)
     count, kept = queries.kept_by(actor)
     if count >= quota.files or kept + size > quota.size:
-        raise Refused(_("You have reached the space for pictures. Please ask customer success to make room."), "file")
-
-
-def smaller_key(key: str, width: int) -> str:
-    """Where the version of a picture that is `width` pixels wide lies."""
-    return f"{key}-{width}"
+        raise Refused(_("You have reached the space for files. Please ask customer success to make room."), "file")
+    if actor.company_id and not actor.is_staff and queries.usage_of(actor.company_id).size + size > rules.quota_of_company():
+        raise Refused(_("Your company has reached the space for files. Please ask customer success to make room."), "file")
 
 
 @transaction
@@ -92,7 +128,7 @@ def attach(actor: Viewer, file_ids: Iterable[int], subject: Any) -> int:
         raise ValueError("files need a subject")
     wanted = list(dict.fromkeys(file_ids))
     attached = 0
-    for portion in _portions(wanted):
+    for portion in portions(wanted):
         for file in db_session.scalars(select(File).where(File.id.in_(portion))):
             if policy.can_attach(actor, file, kind, subject_id):
                 file.subject_kind, file.subject_id = kind, subject_id
@@ -112,47 +148,3 @@ def share_out(subject_id: int, shown: Iterable[int], *, seen: str, unseen: str) 
     for file in db_session.scalars(held):
         file.subject_kind = seen if file.id in wanted else unseen
     db_session.flush()
-
-
-def _portions(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while portion := list(islice(rest, PORTION)):
-        yield portion
-
-
-def sweep() -> dict[str, int]:
-    """Delete what is loose for a day, stored without a row, and report rows whose bytes are gone; the counts by kind."""
-    counts = {"loose": 0, "orphans": 0, "missing": 0}
-    for key in _forget_loose():
-        _delete_stored(key)
-        counts["loose"] += 1
-    stored = set()
-    limit = clock.now() - LOOSE_FOR
-    for portion in _portions(storage.list(FOLDER)):
-        known = queries.keys_among({_main_key(item.key) for item in portion})
-        for item in portion:
-            stored.add(item.key)
-            if _main_key(item.key) not in known and item.written_at < limit:
-                storage.delete(item.key)
-                counts["orphans"] += 1
-    for file_id, key in db_session.execute(select(File.id, File.key).where(File.created_at < limit)):
-        if key not in stored:
-            log.error("files.missing", file_id=file_id)
-            counts["missing"] += 1
-    return counts
-
-
-@transaction
-def _forget_loose() -> list[str]:
-    loose = (File.subject_kind.is_(None), File.created_at < clock.now() - LOOSE_FOR)
-    return list(db_session.scalars(delete(File).where(*loose).returning(File.key)))
-
-
-def _main_key(key: str) -> str:
-    return key.partition("-")[0]
-
-
-def _delete_stored(key: str) -> None:
-    storage.delete(key)
-    for width in images.WIDTHS:
-        storage.delete(smaller_key(key, width))

@@ -1,0 +1,44 @@
+"""Reading drafts: only ever one's own."""
+
+from sqlalchemy import Select, func, select
+
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.core.errors import NotFound
+from app.drafts.models import Draft
+
+LARGEST_ID = 2**31 - 1
+
+
+def own(viewer: Viewer) -> Select[Draft]:
+    """The drafts `viewer` wrote; none for nobody and for the system."""
+    return select(Draft).where(Draft.user_id == (viewer.id or 0))
+
+
+def draft(viewer: Viewer, place: str) -> Draft | None:
+    """Return what `viewer` typed at `place` and did not send."""
+    return db_session.scalars(own(viewer).where(Draft.place == place, Draft.thrown_at.is_(None))).first()
+
+
+def get(viewer: Viewer, draft_id: int) -> Draft:
+    """Return a draft of `viewer`, thrown away or not. Raises `NotFound`."""
+    found = db_session.scalars(own(viewer).where(Draft.id == draft_id)).first() if 0 < draft_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def kept(viewer: Viewer) -> list[Draft]:
+    """Return the drafts of `viewer`, the newest first; there are never more than 100."""
+    return list(db_session.scalars(own(viewer).where(Draft.thrown_at.is_(None)).order_by(Draft.updated_at.desc(), Draft.id)))
+
+
+def thrown(viewer: Viewer) -> list[Draft]:
+    """Return the drafts `viewer` threw away and can still put back, the newest first."""
+    return list(db_session.scalars(own(viewer).where(Draft.thrown_at.is_not(None)).order_by(Draft.thrown_at.desc(), Draft.id)))
+
+
+def count(viewer: Viewer) -> int:
+    """Return how many drafts `viewer` keeps."""
+    statement = select(func.count(Draft.id)).where(Draft.user_id == (viewer.id or 0), Draft.thrown_at.is_(None))
+    return db_session.scalar(statement) or 0
