@@ -3,7 +3,7 @@
 Everything here is called inside the transaction of the moderator's decision, so a post changes state with it or not at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,22 @@ from app.core.access import SYSTEM, Viewer
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """A post that stands near the one in question, or that one itself."""
+
+    who: str
+    text: str
+    is_this: bool = False
+
+
+@dataclass(frozen=True)
 class Handled:
     """How one kind of post is moderated; `kind` is the kind of its subject.
 
     `author_id(row)` and `text(row)` (what the author typed) read it. `hide(actor, id, hidden)` takes it from readers or gives
     it back, `release(actor, id)` publishes one that waits, `reject(actor, id, reason)` turns one that waits down (its author
-    keeps seeing it), `edit(actor, id, text)` replaces the text of one that waits, when the kind allows that.
+    keeps seeing it), `edit(actor, id, text)` replaces the text of one that waits, when the kind allows that. `around(viewer,
+    row)` gives the posts among which it stands, in order, itself included.
     """
 
     kind: str
@@ -29,6 +39,7 @@ class Handled:
     release: Callable[[Viewer, int], None]
     reject: Callable[[Viewer, int, str], None]
     edit: Callable[[Viewer, int, str], None] | None = None
+    around: Callable[[Viewer, Any], Sequence[Neighbour]] | None = None
 
 
 def handle(app: Flask, handled: Handled) -> None:

@@ -1,9 +1,13 @@
 """Every read of moderation."""
 
 from app.moderation.private_data import Hint, private_hints
+from app.moderation.queries.case_page import Author, Post, author, course, held_record_of, notes, post, record_of, reports
 from app.moderation.queries.cases import among_cases, case, case_of_subject, open_case_of
-from app.moderation.queries.held import among_held, held_of_subject, held_post
+from app.moderation.queries.desk import QUEUES, Desk, Waiting, desk, kind_label, waiting
+from app.moderation.queries.held import among_held, held_of_subject, held_post, waiting_of
 from app.moderation.queries.letters import among_letters, letter, letters_of
+from app.moderation.queries.log import LogFilter, log
+from app.moderation.queries.mine import own_penalties, own_reports, own_waiting
 from app.moderation.queries.people import (
     Allowance,
     Left,
@@ -20,29 +24,50 @@ from app.moderation.queries.reporting import report_url
 from app.moderation.queries.words import watched, word, words
 
 __all__ = [
+    "QUEUES",
     "Allowance",
+    "Author",
+    "Desk",
     "Hint",
     "Left",
+    "LogFilter",
+    "Post",
+    "Waiting",
     "active_penalties",
     "active_penalty",
     "allowance",
     "among_cases",
     "among_held",
     "among_letters",
+    "author",
     "case",
     "case_of_subject",
+    "course",
+    "desk",
     "held_of_subject",
     "held_post",
+    "held_record_of",
     "is_staff_member",
+    "kind_label",
     "letter",
     "letters_of",
     "level_of",
+    "log",
     "moderators",
+    "notes",
     "open_case_of",
+    "own_penalties",
+    "own_reports",
+    "own_waiting",
     "penalties_of",
     "penalty",
+    "post",
     "private_hints",
+    "record_of",
     "report_url",
+    "reports",
+    "waiting",
+    "waiting_of",
     "watched",
     "word",
     "words",
