@@ -13,6 +13,7 @@ INVITATION_REVOKED = Fact("people.invitation_revoked", _l("{actor} withdrew the 
 JOINED = Fact("people.joined", _l("{subject} accepted the invitation"))
 PROFILE_CHANGED = Fact("people.profile_changed", _l("{actor} changed the profile of {subject}"))
 RESET_ASKED = Fact("people.reset_asked", _l("A password reset was asked for"))
+RESET_DROPPED = Fact("people.reset_dropped", _l("A reset mail to {subject} was not sent: it would have come too late"))
 RESET_LINK_MADE = Fact("people.reset_link_made", _l("{actor} made a reset link for {subject}"))
 PASSWORD_CHANGED = Fact("people.password_changed", _l("The password of {subject} was changed"))
 MAIL_CHANGE_ASKED = Fact("people.mail_change_asked", _l("{actor} asked to change the mail address of {subject}"))
@@ -36,6 +37,7 @@ ALL = (
     JOINED,
     PROFILE_CHANGED,
     RESET_ASKED,
+    RESET_DROPPED,
     RESET_LINK_MADE,
     PASSWORD_CHANGED,
     MAIL_CHANGE_ASKED,

@@ -25,6 +25,9 @@ def _reset(context: dict[str, Any]) -> dict[str, Any] | None:
     person = queries.by_id(context["person_id"])
     if person is None or not person.is_active:
         return None
+    if clock.now().timestamp() - context["asked_at"] > credentials.RESET_LASTS.total_seconds():
+        credentials.drop_reset(person)
+        return None
     return {"person_name": person.name, "token": credentials.issue_reset(person)}
 
 

@@ -16,10 +16,11 @@ from sqlalchemy import select
 
 from app.core import clock, mail
 from app.core.database import db_session
-from app.core.jobs import Job, Running, State, Undeliverable, tasks
+from app.core.jobs import Job, Postponed, Running, State, Undeliverable, tasks
 from app.core.jobs.claiming import claim
 from app.core.jobs.performing import perform
-from app.core.mail.queue import KIND, MINUTES, init_app
+from app.core.mail.delivery import Line
+from app.core.mail.queue import KIND, init_app
 from app.core.transaction import transact, transaction
 
 TEMPLATES = {
@@ -60,6 +61,7 @@ def server(app) -> Iterator[Server]:
     settings.smtp_url = f"smtp://127.0.0.1:{controller.port}"
     yield receiver
     settings.smtp_url = before
+    app.extensions["mail_line"] = Line(settings)  # a line one test found closed is no matter of the next
     controller.stop()
 
 
@@ -127,12 +129,13 @@ def test_same_unique_key_is_one_mail(app):
 
 
 def test_worker_retries_after_a_minute_and_then_less_and_less_often(app, server, time_machine):
-    server.refusals = ["451 try later"] * len(MINUTES) + ["250 taken"]
+    waits = app.extensions["settings"].mail_retry_seconds
+    server.refusals = ["451 try later"] * len(waits) + ["250 taken"]
     queue()
-    for minutes in MINUTES:
+    for seconds in waits:
         assert perform(claim()) is State.WAITING
         assert claim() is None
-        time_machine.move_to(clock.now() + timedelta(minutes=minutes * 1.25))
+        time_machine.move_to(clock.now() + timedelta(seconds=seconds * 1.25))
     assert perform(claim()) is State.DONE
     assert len({email.message_from_bytes(content)["Message-ID"] for content in server.attempts}) == 1
 
@@ -160,7 +163,7 @@ def test_temporary_refusal_is_raised_for_a_retry_and_keeps_the_message_id(app, s
     assert send(app, job).result["sent"]
     first, second = (email.message_from_bytes(content) for content in server.attempts)
     assert first["Message-ID"] == second["Message-ID"]
-    assert tasks(app)[KIND].backoff == tuple(minutes * 60 for minutes in MINUTES)
+    assert tasks(app)[KIND].backoff == (60, 300, 900, 3600, 10800, 21600, 43200, 86400)
 
 
 def test_permanent_refusal_is_final(app, server):
@@ -174,6 +177,22 @@ def test_server_that_is_away_is_tried_again(app, server):
     app.extensions["settings"].smtp_url = f"smtp://127.0.0.1:{free_port()}"
     with pytest.raises(OSError, match="refused"):
         send(app, queue())
+    # The next mail does not knock at a door that was closed a moment ago, and loses no attempt by waiting.
+    with pytest.raises(Postponed) as postponed:
+        send(app, queue())
+    pause = app.extensions["settings"].mail_pause_seconds
+    assert 0 < postponed.value.seconds <= 2 * pause
+
+
+def test_a_postponed_mail_has_used_up_no_attempt(app, server):
+    app.extensions["settings"].smtp_url = f"smtp://127.0.0.1:{free_port()}"
+    waiting = [queue().id, queue().id]
+    for _mail in waiting:
+        perform(claim())
+    first, second = (db_session.get(Job, one, populate_existing=True) for one in waiting)
+    assert (first.state, first.attempts) == (State.WAITING, 1)
+    assert (second.state, second.attempts) == (State.WAITING, 0)
+    assert second.run_at > clock.now()
 
 
 def test_password_is_not_sent_without_encryption(app, server, monkeypatch):

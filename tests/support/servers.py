@@ -83,13 +83,12 @@ class Server:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        self.log.close()
 
     def start(self) -> None:
         """Start and wait for the first answer."""
         command, environment = portal(self.data_dir, "run", **self.settings)
-        self.log = (self.data_dir / "server.log").open("ab")
-        self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=self.log, stderr=self.log)  # type: ignore[call-overload]
+        with (self.data_dir / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)  # type: ignore[call-overload]
         wait_until(self.answers, START_SECONDS)
 
     def answers(self) -> bool:

@@ -6,10 +6,11 @@ a dead letter for a person to look at. Handlers take ids, may run twice, and cal
 
 from app.core.jobs.models import Job, Schedule, State
 from app.core.jobs.queue import Task, enqueue, every, find, forget_done, schedules, task, tasks
-from app.core.jobs.running import Running, Undeliverable
+from app.core.jobs.running import Postponed, Running, Undeliverable
 
 __all__ = [
     "Job",
+    "Postponed",
     "Running",
     "Schedule",
     "State",

@@ -104,6 +104,12 @@ def hand_back(job: Running) -> None:
     _settle(job, state=State.WAITING, attempts=Job.attempts - 1)
 
 
+@transaction
+def postpone(job: Running, seconds: float) -> None:
+    """Let a job wait `seconds` without counting the attempt. Raises `LeaseLost`."""
+    _settle(job, state=State.WAITING, attempts=Job.attempts - 1, run_at=clock.now() + timedelta(seconds=seconds))
+
+
 def _settle(job: Running, **values: Any) -> None:
     settled = (
         update(Job)

@@ -8,7 +8,7 @@ from app.core.errors import Refused
 from app.core.jobs import claiming
 from app.core.jobs.models import State
 from app.core.jobs.queue import LIMIT_SECONDS, Task, tasks
-from app.core.jobs.running import LeaseLost, Running, Undeliverable
+from app.core.jobs.running import LeaseLost, Postponed, Running, Undeliverable
 from app.core.logs import log
 
 ROOT = Path(__file__).parents[3]
@@ -49,6 +49,9 @@ def _run(job: Running, task: Task | None) -> State:
         task.run(job)
     except LeaseLost:
         raise
+    except Postponed as postponed:
+        claiming.postpone(job, postponed.seconds)
+        return State.WAITING
     except Undeliverable as error:
         return claiming.fail(job, task, str(error), is_hopeless=True)
     except Exception as error:

@@ -17,6 +17,14 @@ class Undeliverable(Exception):
     """The job can never succeed; it becomes a dead letter at once, without further attempts."""
 
 
+class Postponed(Exception):
+    """Now is not the time, whatever the job is about: it waits `seconds` without having used up an attempt."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class LeaseLost(Exception):
     """Another worker took the job over; this one must stop touching it."""
 

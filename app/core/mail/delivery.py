@@ -1,28 +1,56 @@
 """Hands a message to the SMTP server, or writes it into the outbox folder when there is none."""
 
 import os
+import random
 import smtplib
 import ssl
 import tempfile
+import time
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from app.config import Settings
 from app.core.jobs import Undeliverable
 
-SECONDS = 30
 PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 PERMANENT = 500
+UNREACHABLE = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
 
 
-def deliver(message: EmailMessage, smtp_url: str, outbox: Path) -> None:
-    """Send or write `message`. Raises `Undeliverable` when it can never arrive, anything else when a later try may help."""
-    if not smtp_url:
-        write(message, outbox)
-        return
+class Line:
+    """The way to the mail server, as one process sees it: after it could not be reached, nobody tries for a while.
+
+    Without the pause, every mail that waits would knock at a server that is just coming back.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._closed_until = 0.0
+
+    def pause(self) -> float:
+        """Return for how many seconds no mail should be tried; spread, so that all do not come back at once."""
+        left = self._closed_until - time.monotonic()
+        return left + random.uniform(0, self._settings.mail_pause_seconds) if left > 0 else 0.0  # noqa: S311 - guards nothing
+
+    def deliver(self, message: EmailMessage) -> None:
+        """Send or write `message`. Raises `Undeliverable` when it can never arrive, anything else when a later try may help."""
+        settings = self._settings
+        if not settings.smtp_url:
+            write(message, settings.data_dir / "outbox")
+            return
+        try:
+            _send(message, settings)
+        except OSError as error:  # what smtplib raises is one, too
+            if isinstance(error, UNREACHABLE) or not isinstance(error, smtplib.SMTPException):
+                self._closed_until = time.monotonic() + settings.mail_pause_seconds
+            raise
+
+
+def _send(message: EmailMessage, settings: Settings) -> None:
     try:
-        send(message, urlsplit(smtp_url))
+        send(message, urlsplit(settings.smtp_url), settings.smtp_timeout_seconds)
     except smtplib.SMTPAuthenticationError:
         raise  # our account, not the mail: worth another try once somebody mended the settings
     except smtplib.SMTPRecipientsRefused as refused:
@@ -41,15 +69,15 @@ def _give_up_when_permanent(code: int, reason: bytes | str, error: Exception) ->
     raise error
 
 
-def send(message: EmailMessage, server: SplitResult) -> None:
+def send(message: EmailMessage, server: SplitResult, seconds: int) -> None:
     """Send by `smtp://`, `smtps://` or `smtp+starttls://` (encryption demanded). Raises `smtplib` and socket errors."""
     host, port = server.hostname or "localhost", server.port or PORTS[server.scheme]
     context = ssl.create_default_context()
     connection: smtplib.SMTP
     if server.scheme == "smtps":
-        connection = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=context)
+        connection = smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)
     else:
-        connection = smtplib.SMTP(host, port, timeout=SECONDS)
+        connection = smtplib.SMTP(host, port, timeout=seconds)
     with connection:
         is_private = server.scheme == "smtps" or host in LOCAL
         if server.scheme != "smtps" and (server.scheme == "smtp+starttls" or _offers_encryption(connection)):

@@ -30,9 +30,23 @@ def message_id(key: str, host: str) -> str:
 
 
 def build(
-    content: Content, *, sender: str, to: str, to_name: str, key: str, host: str, locale: str, unsubscribe: str = ""
+    content: Content,
+    *,
+    sender: str,
+    to: str,
+    to_name: str,
+    key: str,
+    host: str,
+    locale: str,
+    unsubscribe: str = "",
+    thread: str = "",
+    reply_to: str = "",
 ) -> EmailMessage:
-    """Return the message. `unsubscribe` is an absolute address that takes a POST. Raises `ValueError` for a bad address."""
+    """Return the message. Raises `ValueError` for a bad address.
+
+    `unsubscribe` is an absolute address that takes a POST. Mails of the same `thread` name one common ancestor, which was never
+    sent, so that mail programs fold them into one conversation whichever of them a person got. Answers go to `reply_to`.
+    """
     message = EmailMessage(policy=POLICY)
     sender_name, sender_mail = parseaddr(sender)
     message["From"] = address(sender_mail, sender_name)
@@ -42,6 +56,10 @@ def build(
     message["Message-ID"] = message_id(key, host)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if thread:
+        message["In-Reply-To"] = message["References"] = message_id(f"thread:{thread}", host)
+    if reply_to:
+        message["Reply-To"] = address(reply_to)
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{one_line(unsubscribe, 900)}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

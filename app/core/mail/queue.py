@@ -12,21 +12,21 @@ from app.config import Settings
 from app.core import jobs
 from app.core.database import db_session
 from app.core.mail.address import defused
-from app.core.mail.delivery import PORTS, deliver
+from app.core.mail.delivery import PORTS, Line
 from app.core.mail.message import Content, build
 
 KIND = "core.send_mail"
-MINUTES = (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60)
 LIMIT_SECONDS = 120
 Preparation = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
 def init_app(app: Flask) -> None:
     """Register the job that sends mails. Raises `ValueError` when the settings name no mail server known here."""
-    smtp_url = app.extensions["settings"].smtp_url
-    if smtp_url and urlsplit(smtp_url).scheme not in PORTS:
+    settings: Settings = app.extensions["settings"]
+    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in PORTS:
         raise ValueError("ENGAWA_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://")
-    jobs.task(app, KIND, _send, limit_seconds=LIMIT_SECONDS, backoff=tuple(minutes * 60 for minutes in MINUTES))
+    app.extensions["mail_line"] = Line(settings)
+    jobs.task(app, KIND, _send, limit_seconds=LIMIT_SECONDS, backoff=tuple(settings.mail_retry_seconds))
 
 
 def prepare(app: Flask, template: str, preparation: Preparation) -> None:
@@ -41,20 +41,35 @@ def prepare(app: Flask, template: str, preparation: Preparation) -> None:
     known[template] = preparation
 
 
+def on_refused(app: Flask, tell: Callable[[str, str], None]) -> None:
+    """Call `tell(address, words of the server)` when a mail server refuses a mail for good."""
+    app.extensions.setdefault("mail_refusals", []).append(tell)
+
+
 def queue(
-    *, to: str, template: str, locale: str, unique_key: str | None = None, name: str = "", unsubscribe: str = "", **context: Any
+    *,
+    to: str,
+    template: str,
+    locale: str,
+    unique_key: str | None = None,
+    name: str = "",
+    unsubscribe: str = "",
+    thread: str = "",
+    reply_to: str = "",
+    **context: Any,
 ) -> jobs.Job:
     """Put one mail into the queue, in the open transaction; the same `unique_key` queues it only once.
 
     `template` is `<feature>/<name>`, `context` holds ids and plain JSON values, `unsubscribe` is a path on this site that
-    takes a POST. Raises `ValueError` for an unknown language.
+    takes a POST, `thread` what mail programs shall fold it with, `reply_to` where answers go when not to the sender. Raises
+    `ValueError` for an unknown language.
     """
     if locale not in ("ja", "en"):
         raise ValueError(f"no mails in {locale!r}")
     key = unique_key or secrets.token_hex(16)
     payload = {
         "to": to, "name": name, "template": template, "locale": locale, "key": key,
-        "unsubscribe": unsubscribe, "context": context,
+        "unsubscribe": unsubscribe, "thread": thread, "reply_to": reply_to, "context": context,
     }  # fmt: skip
     return jobs.enqueue(KIND, payload, unique_key=f"mail:{key}" if unique_key else None)
 
@@ -67,6 +82,9 @@ def absolute(path: str) -> str:
 
 def _send(job: jobs.Running) -> None:
     settings: Settings = current_app.extensions["settings"]
+    line: Line = current_app.extensions["mail_line"]
+    if (seconds := line.pause()) > 0:
+        raise jobs.Postponed(seconds)
     payload = job.payload
     context: dict[str, Any] | None = payload["context"]
     preparation: Preparation | None = current_app.extensions.get("mail_preparations", {}).get(payload["template"])
@@ -89,10 +107,17 @@ def _send(job: jobs.Running) -> None:
             host=urlsplit(settings.base_url).hostname or "localhost",
             locale=payload["locale"],
             unsubscribe=unsubscribe,
+            thread=payload.get("thread", ""),
+            reply_to=payload.get("reply_to", ""),
         )
     except ValueError as error:
         raise jobs.Undeliverable(str(error)) from error
-    deliver(message, settings.smtp_url, settings.data_dir / "outbox")
+    try:
+        line.deliver(message)
+    except jobs.Undeliverable as refused:
+        for tell in current_app.extensions.get("mail_refusals", []):
+            tell(payload["to"], str(refused))
+        raise
     job.finish({"sent": True, "message_id": message["Message-ID"]})
 
 

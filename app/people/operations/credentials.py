@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from app.core import activity, jobs, mail, tokens
-from app.core.access import ANONYMOUS, Viewer, ensure
+from app.core import activity, clock, jobs, mail, tokens
+from app.core.access import ANONYMOUS, SYSTEM, Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import NotFound, Refused, TooMany
 from app.core.i18n import _
@@ -55,7 +55,20 @@ def send_reset(mail_address: str) -> None:
     """Queue the reset mail when the address belongs to an active person; called by the worker."""
     person = queries.by_mail(mail_address)
     if person is not None and person.is_active:
-        mail.queue(to=person.mail, name=person.name, template="people/reset", locale=person.locale, person_id=person.id)
+        mail.queue(
+            to=person.mail,
+            name=person.name,
+            template="people/reset",
+            locale=person.locale,
+            person_id=person.id,
+            asked_at=clock.now().timestamp(),
+        )
+
+
+@transaction
+def drop_reset(person: User) -> None:
+    """Write down that a reset mail could not leave in time; whoever asked has given up or asked again."""
+    activity.record(facts.RESET_DROPPED, actor=SYSTEM, subject=person, company_id=person.company_id, title=person.name)
 
 
 @transaction
