@@ -11,24 +11,44 @@ For the features above: `hosts.host`, `operations.post_comment` and its neighbou
 
 from flask import Flask
 
-from app.comments import facts, queries
-from app.comments.addresses import url_of
-from app.core import activity, subjects
+from app.comments import facts, operations, queries, reactions, routes
+from app.comments.labels import reaction_labels, role_label
+from app.comments.models import Comment
+from app.comments.places import url_of
+from app.core import activity, jobs, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
+from app.moderation.handled import Handled, handle
+from app.moderation.queries import report_url
 
 
 def init_app(app: Flask) -> None:
     """Install the feature."""
+    app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
+    app.jinja_env.globals.update(reaction_labels=reaction_labels, role_label=role_label, report_url=report_url)
     subjects.register(
         app,
         Subject(
-            kind="comment",
+            kind=Comment.SUBJECT,
             among=queries.among,
             title=lambda comment: comment.title,
             url=lambda comment: url_of(comment.id),
             kind_label=_l("Post"),
             within=lambda comment: [(comment.subject_kind, comment.subject_id)],
+            text=lambda comment: comment.text,
         ),
     )
+    handle(
+        app,
+        Handled(
+            kind=Comment.SUBJECT,
+            author_id=lambda comment: comment.author_id,
+            text=lambda comment: comment.body,
+            hide=operations.hide,
+            release=operations.release,
+            reject=operations.reject,
+            edit=operations.rewrite,
+        ),
+    )
+    jobs.every(app, "comments.render_again", "37 * * * *", reactions.render_again)

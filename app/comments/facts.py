@@ -11,7 +11,6 @@ POSTED = Fact("comments.posted", _l("{actor} replied in “{subject}”"), notic
 PERSON_MENTIONED = Fact("comments.person_mentioned", _l("{actor} mentioned you in “{subject}”"), notice=MENTIONS)
 REACTED = Fact("comments.reacted", _l("{actor} reacted to what you wrote in “{subject}”"), notice=REACTIONS)
 TAKEN_BACK = Fact("comments.reaction_taken_back", _l("{actor} took a reaction back in “{subject}”"))
-HELD = Fact("comments.held", _l("What {actor} wrote in “{subject}” waits for approval"))
 EDITED = Fact("comments.edited", _l("{actor} changed a post in “{subject}”"))
 DELETED = Fact("comments.deleted", _l("{actor} deleted a post in “{subject}”"))
 RESTORED = Fact("comments.restored", _l("{actor} brought a post in “{subject}” back"))
@@ -24,7 +23,6 @@ ALL = (
     PERSON_MENTIONED,
     REACTED,
     TAKEN_BACK,
-    HELD,
     EDITED,
     DELETED,
     RESTORED,

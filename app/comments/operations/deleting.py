@@ -5,7 +5,8 @@ from sqlalchemy import or_, select
 from app.comments import facts, policy
 from app.comments.models import Comment, State
 from app.comments.operations import counting
-from app.comments.operations.loading import fresh, place_of, tell_changed, title_of
+from app.comments.operations.loading import fresh, place_of, tell_changed
+from app.comments.places import title_of
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
 from app.core.database import db_session

@@ -1,12 +1,17 @@
 """Changing what was said; what it said before is kept."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from app.comments import facts, mentions, policy
-from app.comments.models import Comment, CommentRevision
+from app.comments.hosts import Host
+from app.comments.models import Comment, CommentRevision, State
+from app.comments.operations import counting
 from app.comments.operations.content import Content, prepare
-from app.comments.operations.loading import fresh, place_of, tell_changed, title_of
+from app.comments.operations.loading import fresh, place_of, tell_changed
 from app.comments.operations.posting import tell_named
+from app.comments.places import title_of
 from app.core import activity, clock
 from app.core import markdown as md
 from app.core.access import Viewer, ensure
@@ -15,6 +20,7 @@ from app.core.errors import Refused
 from app.core.transaction import transaction
 from app.files import operations as files
 from app.files import queries as file_queries
+from app.moderation import operations as moderation
 
 PORTION = 200
 
@@ -30,18 +36,30 @@ def edit_comment(actor: Viewer, comment: Comment, *, body: str | Content, versio
 @transaction
 def _edit(actor: Viewer, comment: Comment, content: Content, version: int | None) -> Comment:
     comment = fresh(comment, version)
-    _host, row = place_of(actor, comment)
+    host, row = place_of(actor, comment)
     ensure(policy.can_edit(actor, comment, clock.now()))
     if content.body == comment.body:
         return comment
     before = set(mentions.ids_in(comment.body))
+    screening = _screen(actor, host, row, comment, content)
     replace_words(actor, comment, content)
     title = title_of(comment.subject_kind, row)
+    if screening.hold and comment.state == State.VISIBLE:
+        comment.state = State.WAITING
+        db_session.flush()
+        counting.count(comment, True, False)
+        moderation.hold(actor, Comment.SUBJECT, comment.id, screening.reason)
     tell_changed(actor, comment)
     activity.record(facts.EDITED, actor=actor, subject=comment, company_id=comment.company_id, title=title)
-    if comment.is_public or comment.is_internal:
+    if comment.state == State.VISIBLE:
         tell_named(actor, comment, tuple(one for one in content.named if one not in before), title)
     return comment
+
+
+def _screen(actor: Viewer, host: Host, row: Any, comment: Comment, content: Content) -> moderation.Screening:
+    if not policy.is_own(actor, comment) or comment.is_internal:
+        return moderation.Screening(False)
+    return moderation.screen(actor, content.body, reaches_others=host.reaches_others(row), doing="edit")
 
 
 def replace_words(actor: Viewer, comment: Comment, content: Content) -> None:

@@ -6,20 +6,12 @@ from sqlalchemy import select
 
 from app.comments.hosts import Host, host_of
 from app.comments.models import Comment
+from app.comments.places import place
 from app.core import subjects
 from app.core.access import SYSTEM, Viewer
 from app.core.database import db_session
 from app.core.errors import Conflict, NotFound
 from app.core.i18n import _
-
-
-def place(viewer: Viewer, kind: str, subject_id: int) -> tuple[Host, Any]:
-    """Return the host and the row of a subject `viewer` sees. Raises `NotFound`, also where nothing can be written at all."""
-    host = host_of(kind)
-    row = subjects.visible(viewer, kind, [subject_id]).get(subject_id) if host else None
-    if host is None or row is None:
-        raise NotFound
-    return host, row
 
 
 def place_of(viewer: Viewer, comment: Comment) -> tuple[Host, Any]:
@@ -59,9 +51,3 @@ def tell_changed(actor: Viewer, comment: Comment) -> Any:
     if host is not None and row is not None:
         host.changed(actor, row, comment)
     return row
-
-
-def title_of(kind: str, row: Any) -> str:
-    """Return the title of a subject, for the sentence of a fact."""
-    subject = subjects.subject_of(kind)
-    return subject.title(row) if subject is not None and row is not None else ""

@@ -10,7 +10,7 @@ from app.comments import facts
 from app.comments.models import LONGEST_NAME, LONGEST_SOURCE, Comment, State
 from app.comments.operations import counting
 from app.comments.operations.content import Content, prepare
-from app.comments.operations.loading import place, title_of
+from app.comments.places import place, title_of
 from app.core import activity
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
@@ -56,8 +56,8 @@ def move_comments(
         given[comment.id] = number
     counting.raise_last(to_kind, to_id, max(given.values(), default=0))
     db_session.flush()
-    for place_, title in {**titles, (to_kind, to_id): title_of(to_kind, row)}.items():
-        activity.record(facts.MOVED, actor=actor, subject=place_, title=title, count=len(given))
+    for where, title in {**titles, (to_kind, to_id): title_of(to_kind, row)}.items():
+        activity.record(facts.MOVED, actor=actor, subject=where, title=title, count=len(given))
     return given
 
 

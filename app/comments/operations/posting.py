@@ -9,7 +9,7 @@ from app.comments.hosts import Host
 from app.comments.models import Comment, State
 from app.comments.operations import counting
 from app.comments.operations.content import Content, prepare
-from app.comments.operations.loading import place, title_of
+from app.comments.places import place, title_of
 from app.core import activity, clock, subjects
 from app.core.access import PlainViewer, Viewer, ensure
 from app.core.database import db_session
@@ -17,6 +17,7 @@ from app.core.errors import NotFound
 from app.core.transaction import transaction
 from app.files import operations as files
 from app.files import queries as file_queries
+from app.moderation import operations as moderation
 from app.people.models import User
 from app.people.viewers import of_person
 from app.watching import operations as watching
@@ -32,25 +33,18 @@ def post_comment(
     is_internal: bool = False,
     reply_to_id: int | None = None,
     is_opening: bool = False,
+    title: str = "",
 ) -> Comment:
     """Say something under a subject and return it; its state tells whether it waits for approval.
 
-    Raises `NotFound` for a subject `actor` does not see, `Forbidden` where they may not write, `Refused` at the field `body`.
+    `title` is what else is new with it, the title of a thread: moderation looks at both.
+    Raises `NotFound` for a subject `actor` does not see, `Forbidden` where they may not write, `Refused` at the field `body`, or
+    above it when they must not go on.
     """
     content = body if isinstance(body, Content) else prepare(body)
-    return _post(actor, kind, subject_id, content, is_internal=is_internal, reply_to_id=reply_to_id, is_opening=is_opening)
-
-
-@transaction
-def _post(
-    actor: Viewer, kind: str, subject_id: int, content: Content, *, is_internal: bool, reply_to_id: int | None, is_opening: bool
-) -> Comment:
-    host, row = place(actor, kind, subject_id)
-    ensure(policy.can_write_internal(actor) if is_internal else host.can_comment(actor, row))
     comment = Comment(
         subject_kind=kind,
         subject_id=subject_id,
-        number=counting.next_number(kind, subject_id),
         author_id=actor.id,
         company_id=actor.company_id,
         body=content.body,
@@ -58,15 +52,33 @@ def _post(
         renderer_version=content.renderer_version,
         is_opening=is_opening,
         is_internal=is_internal,
-        state=State.VISIBLE,
-        reply_to_id=_reply_to(actor, kind, subject_id, reply_to_id),
+        reply_to_id=reply_to_id,
     )
+    return _post(actor, comment, content, title)
+
+
+@transaction
+def _post(actor: Viewer, comment: Comment, content: Content, title: str) -> Comment:
+    kind, subject_id = comment.subject_kind, comment.subject_id
+    host, row = place(actor, kind, subject_id)
+    ensure(policy.can_write_internal(actor) if comment.is_internal else host.can_comment(actor, row))
+    _ensure_answered_seen(actor, comment)
+    reaches_others = not comment.is_internal and host.reaches_others(row)
+    words = f"{title}\n\n{content.body}" if title else content.body
+    screening = moderation.screen(
+        actor, words, reaches_others=reaches_others, doing="thread" if comment.is_opening else "reply"
+    )
+    comment.state = State.WAITING if screening.hold else State.VISIBLE
+    comment.number = counting.next_number(kind, subject_id)
     db_session.add(comment)
     db_session.flush()
     files.attach(actor, file_queries.ids_in(content.body), comment)
-    if actor.id is not None and not is_opening:
+    if actor.id is not None and not comment.is_opening:
         watching.watch_automatically(actor.id, kind, subject_id, Level.FOLLOW, Reason.WROTE)
-    publish(actor, host, row, comment, content.named)
+    if screening.hold:
+        moderation.hold(actor, Comment.SUBJECT, comment.id, screening.reason)
+    else:
+        publish(actor, host, row, comment, content.named)
     return comment
 
 
@@ -108,12 +120,11 @@ def _sees(person_id: int, comment: Comment) -> bool:
     return comment.subject_id in subjects.visible(person, comment.subject_kind, [comment.subject_id])
 
 
-def _reply_to(actor: Viewer, kind: str, subject_id: int, reply_to_id: int | None) -> int | None:
-    if reply_to_id is None:
-        return None
-    answered = db_session.get(Comment, reply_to_id)
-    if answered is None or (answered.subject_kind, answered.subject_id) != (kind, subject_id):
+def _ensure_answered_seen(actor: Viewer, comment: Comment) -> None:
+    """Raise `NotFound` when the comment answers one that is not here, or that `actor` does not see."""
+    if comment.reply_to_id is None:
+        return
+    answered = db_session.get(Comment, comment.reply_to_id)
+    here = (comment.subject_kind, comment.subject_id)
+    if answered is None or (answered.subject_kind, answered.subject_id) != here or not policy.can_see(actor, answered):
         raise NotFound
-    if not policy.can_see(actor, answered):
-        raise NotFound
-    return reply_to_id

@@ -5,7 +5,8 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from app.comments import facts, policy
 from app.comments.models import Comment, Kind, Reaction, State
-from app.comments.operations.loading import fresh, place_of, tell_changed, title_of
+from app.comments.operations.loading import fresh, place_of, tell_changed
+from app.comments.places import title_of
 from app.core import activity
 from app.core.access import Viewer, ensure
 from app.core.database import db_session

@@ -1,21 +1,29 @@
 """Every read of what people say; the subject is asked for first."""
 
 from app.comments.queries.authors import authors_as_seen
+from app.comments.queries.history import Change, answered, changes
+from app.comments.queries.mentions import Mentionable, mentionable, quotation
 from app.comments.queries.subject import Reached, among, words_of
 from app.comments.queries.threads import PAGE, Post, Replied, Thread, page_start, posts_by_id, thread_of
 from app.comments.queries.visibility import comment, seen_clause, visible_to
 
 __all__ = [
     "PAGE",
+    "Change",
+    "Mentionable",
     "Post",
     "Reached",
     "Replied",
     "Thread",
     "among",
+    "answered",
     "authors_as_seen",
+    "changes",
     "comment",
+    "mentionable",
     "page_start",
     "posts_by_id",
+    "quotation",
     "seen_clause",
     "thread_of",
     "visible_to",

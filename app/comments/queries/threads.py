@@ -34,8 +34,9 @@ class Replied(NamedTuple):
 class Post(NamedTuple):
     """One comment as its reader sees it.
 
-    `name`, `company` and `alias` (the pen name, told to those who know the person) are for this reader; `mine` are the
-    reactions of the reader; `may_*` what they can do with it. `html` is safe. `staff_role` is None for customers.
+    `name`, `company` and `alias` (the pen name, told to those who know the person) are for this reader, `public_name` is for
+    quotes that others read. `mine` are the reader's reactions, `may_*` what they can do with it. `html` is safe to show.
+    `staff_role` is None for customers.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Post(NamedTuple):
     name: str
     company: str | None
     alias: str
+    public_name: str
     staff_role: str | None
     html: str
     created_at: datetime
@@ -184,6 +186,7 @@ def _post(viewer: Viewer, row: Any, is_manager: bool) -> Post:
         name=_name(row.name, row.pen_name, row.appearance, row.author_name, is_known),
         company=row.company if not is_person or policy.shows_company(appearance=row.appearance, is_known=is_known) else None,
         alias=row.pen_name if is_person and row.is_known and row.appearance == "pen_name" and row.pen_name else "",
+        public_name=_name(row.name, row.pen_name, row.appearance, row.author_name, row.staff_role is not None),
         staff_role=row.staff_role,
         html=row.body_html,
         created_at=row.created_at,

@@ -1,0 +1,30 @@
+"""Forms for what people say."""
+
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from app.core.forms import Form, VersionedForm
+from app.core.i18n import _l
+from app.core.markdown import LONGEST_BYTES
+
+_TOLD = [
+    DataRequired(_l("Please write something.")),
+    Length(max=LONGEST_BYTES, message=_l("This text is too long. Please split it.")),
+]
+
+
+class CommentForm(Form):
+    """Something to say; `confirmed` is "yes" once its writer has looked at what other companies would see."""
+
+    body = TextAreaField(_l("Your words"), validators=_TOLD)
+    is_internal = BooleanField(_l("Only staff see this"))
+    reply_to_id = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    confirmed = StringField(widget=HiddenInput(), validators=[Length(max=3)])
+
+
+class EditForm(VersionedForm):
+    """Other words for what was said."""
+
+    body = TextAreaField(_l("Your words"), validators=_TOLD)
+    confirmed = StringField(widget=HiddenInput(), validators=[Length(max=3)])

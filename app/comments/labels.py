@@ -1,0 +1,21 @@
+"""Words templates use for what is said."""
+
+from app.comments.models import Kind
+from app.core.i18n import _l
+from app.people.roles import LABELS
+
+REACTIONS = (
+    (Kind.HELPFUL.value, _l("Helpful"), "thumbs-up"),
+    (Kind.THANKS.value, _l("Thank you"), "heart"),
+    (Kind.ME_TOO.value, _l("Me too"), "plus"),
+)
+
+
+def reaction_labels() -> tuple[tuple[str, object, str], ...]:
+    """Return (kind, label, icon) of the three reactions."""
+    return REACTIONS
+
+
+def role_label(role: str) -> str:
+    """Return what stands beside the name of somebody of the staff."""
+    return str(LABELS.get(role, role))

@@ -1,0 +1,118 @@
+"""Writing and changing: with a draft kept meanwhile, a look at what others would see, and completion of names."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.comments import operations, policy, queries
+from app.comments.forms import CommentForm, EditForm
+from app.comments.hosts import Host
+from app.comments.models import State
+from app.comments.places import place, place_url, title_of
+from app.comments.routes.blueprint import address_of, bp
+from app.core import access, clock
+from app.core.access import ensure, viewer
+from app.core.errors import Refused
+from app.core.forms import refused_on, status
+from app.core.i18n import _
+from app.drafts import operations as drafts
+from app.drafts.forms import fill_from_draft
+from app.moderation.private_data import Hint, private_hints
+
+LONGEST_QUERY = 60
+
+
+@bp.route("/on/<string:kind>/<int:subject_id>", methods=["GET", "POST"])
+@access.member
+def compose(kind: str, subject_id: int) -> ResponseReturnValue:
+    """Say something under a subject; `reply` of the address names what is answered, `quote=1` puts its words in."""
+    host, row = place(viewer(), kind, subject_id)
+    ensure(host.can_comment(viewer(), row) or policy.can_write_internal(viewer()))
+    form, here = CommentForm(), url_for(".compose", kind=kind, subject_id=subject_id)
+    hints: list[Hint] = []
+    if form.validate_on_submit():
+        hints = _hints(host, row, form)
+        if not hints:
+            with refused_on(form):
+                return _posted(kind, subject_id, row, form, here)
+    draft = None
+    if request.method == "GET":
+        form.reply_to_id.data = request.args.get("reply", type=int)
+        draft = fill_from_draft(form, here)
+        if request.args.get("quote") and form.reply_to_id.data and not form.body.data:
+            form.body.data = queries.quotation(queries.comment(viewer(), form.reply_to_id.data))
+    answered = queries.answered(viewer(), kind, subject_id, form.reply_to_id.data)
+    return render_template(
+        "comments/compose.html", form=form, kind=kind, subject_id=subject_id, title=title_of(kind, row), here=here, hints=hints,
+        back=place_url(kind, row), answered=answered, draft=draft, may_write=host.can_comment(viewer(), row),
+    ), 422 if hints else status(form)  # fmt: skip
+
+
+def _posted(kind: str, subject_id: int, row: Any, form: CommentForm, here: str) -> ResponseReturnValue:
+    comment = operations.post_comment(
+        viewer(), kind, subject_id, form.body.data or "", is_internal=form.is_internal.data, reply_to_id=form.reply_to_id.data
+    )
+    drafts.forget(viewer(), here)
+    if comment.state == State.WAITING:
+        flash(_("Thank you. Your post appears once somebody of the staff has looked at it; you will be told."), "success")
+    else:
+        flash(_("Posted."), "success")
+    return redirect(place_url(kind, row, comment.number), 303)
+
+
+@bp.route("/<int:comment_id>/edit", methods=["GET", "POST"])
+@access.member
+def edit(comment_id: int) -> ResponseReturnValue:
+    """Change what was said."""
+    comment = queries.comment(viewer(), comment_id)
+    host, row = place(viewer(), comment.subject_kind, comment.subject_id)
+    ensure(policy.can_edit(viewer(), comment, clock.now()))
+    form, here = EditForm(obj=comment), url_for(".edit", comment_id=comment_id)
+    hints: list[Hint] = []
+    if form.validate_on_submit():
+        hints = _hints(host, row, form) if not comment.is_internal else []
+        if not hints:
+            with refused_on(form):
+                changed = operations.edit_comment(viewer(), comment, body=form.body.data or "", version=form.version.data)
+                drafts.forget(viewer(), here)
+                flash(_("Saved"), "success")
+                return redirect(address_of(viewer(), changed), 303)
+        comment = queries.comment(viewer(), comment_id)
+    draft = fill_from_draft(form, here) if request.method == "GET" else None
+    page = render_template(
+        "comments/edit.html", form=form, comment=comment, title=title_of(comment.subject_kind, row), here=here, hints=hints,
+        draft=draft, back=place_url(comment.subject_kind, row, comment.number),
+    )  # fmt: skip
+    return page, 422 if hints else status(form)
+
+
+def _hints(host: Host, row: Any, form: CommentForm | EditForm) -> list[Hint]:
+    """What in the text other companies should perhaps not see, unless its writer has looked at it already."""
+    is_internal = isinstance(form, CommentForm) and form.is_internal.data
+    if form.confirmed.data == "yes" or is_internal or not host.reaches_others(row):
+        return []
+    hints = private_hints(form.body.data or "")
+    if hints:
+        form.confirmed.data = "yes"
+    return hints
+
+
+@bp.post("/preview")
+@access.member
+def preview() -> ResponseReturnValue:
+    """Show typed words as they would appear: a fragment."""
+    try:
+        return render_template("comments/_preview.html", html=operations.prepare(request.form.get("text", "")).html)
+    except Refused as refusal:
+        return render_template("comments/_preview.html", html="", problem=refusal.message)
+
+
+@bp.get("/on/<string:kind>/<int:subject_id>/people")
+@access.member
+def people(kind: str, subject_id: int) -> ResponseReturnValue:
+    """List whom one may name under a subject and whose name begins with `q`: a fragment of options."""
+    host, row = place(viewer(), kind, subject_id)
+    ensure(host.can_comment(viewer(), row) or policy.can_write_internal(viewer()))
+    words = request.args.get("q", "")[:LONGEST_QUERY]
+    return render_template("comments/_people.html", people=queries.mentionable(viewer(), kind, subject_id, words))

@@ -1,0 +1,72 @@
+/* Around posts: a[data-quote] puts what is selected in its post, or all of its words, as a quote into the composer named by
+ * data-composer (a selector) and makes the new words a reply to it. Selecting words in a post shows data-label-quote. */
+
+const LONGEST = 1200;
+
+function quoted(post, words) {
+  const name = post.dataset.name.replace(/[\\`*_[\]<>]/g, "\\$&");
+  const lines = words.trim().slice(0, LONGEST).split("\n").map((line) => `> ${line.trimEnd()}`.trimEnd());
+  return `> [${name}](/comments/${post.dataset.comment}):\n>\n${lines.join("\n")}\n\n`;
+}
+
+export function start(list) {
+  const composer = document.querySelector(list.dataset.composer);
+  if (!composer) return;
+  const text = composer.querySelector("textarea");
+  const note = composer.querySelector("[data-answered]");
+  const label = note?.querySelector("[data-label]");
+  const float = Object.assign(document.createElement("button"), { type: "button", className: "quote-button", hidden: true });
+  float.textContent = list.dataset.labelQuote;
+  document.body.append(float);
+
+  function chosen(post) {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return "";
+    const body = post.querySelector(".comment__words");
+    return body.contains(selection.anchorNode) && body.contains(selection.focusNode) ? selection.toString() : "";
+  }
+
+  function reply(post, words) {
+    composer.elements.reply_to_id.value = post.dataset.comment;
+    if (note) {
+      label.textContent = label.dataset.label.replace("{name}", post.dataset.name);
+      note.hidden = false;
+    }
+    const before = text.value.slice(0, text.selectionStart);
+    const gap = before && !before.endsWith("\n\n") ? "\n\n" : "";
+    text.setRangeText(gap + quoted(post, words), text.selectionStart, text.selectionEnd, "end");
+    float.hidden = true;
+    text.focus();
+    text.scrollIntoView({ block: "center" });
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-quote]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const post = link.closest("[data-comment]");
+    event.preventDefault();
+    reply(post, chosen(post) || post.querySelector(".comment__words").innerText);
+  });
+
+  document.addEventListener("selectionchange", () => {
+    const node = getSelection().anchorNode;
+    const post = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("[data-comment]");
+    float.hidden = !post || !list.contains(post) || !chosen(post).trim();
+    if (float.hidden) return;
+    const at = getSelection().getRangeAt(0).getBoundingClientRect();
+    float.style.insetBlockStart = `${at.bottom + scrollY + 6}px`;
+    float.style.insetInlineStart = `${Math.max(8, at.left + scrollX)}px`;
+    float.dataset.post = post.id;
+  });
+  float.addEventListener("mousedown", (event) => event.preventDefault());
+  float.addEventListener("click", () => {
+    const post = document.getElementById(float.dataset.post);
+    reply(post, chosen(post));
+  });
+  note?.querySelector("button").addEventListener("click", () => {
+    composer.elements.reply_to_id.value = "";
+    note.hidden = true;
+    text.focus();
+  });
+}

@@ -1,0 +1,41 @@
+/* On the form that all buttons of the posts belong to (form="…", formaction): a reaction changes in place, at once, and is
+ * rolled back with data-label-failed when it could not be sent. Every other button is sent the plain way. */
+import { bind } from "../site.js";
+import { csrfOf, parse, send } from "../send.js";
+import { say } from "../say.js";
+
+function toggle(button) {
+  const pressed = button.getAttribute("aria-pressed") === "true";
+  const count = button.querySelector(".reaction__count");
+  const number = Number(count.textContent || 0) + (pressed ? -1 : 1);
+  button.setAttribute("aria-pressed", String(!pressed));
+  count.textContent = number > 0 ? String(number) : "";
+}
+
+export function start(form) {
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button?.classList.contains("reaction") || event.defaultPrevented) return;
+    event.preventDefault();
+    if (button.getAttribute("aria-busy") === "true") return;
+    const body = new FormData();
+    body.set(button.name, button.value);
+    button.setAttribute("aria-busy", "true");
+    toggle(button);
+    try {
+      const response = await send(button.formAction, { body, csrf: csrfOf(form) });
+      if (!response.ok || response.headers.get("X-Whole-Page")) throw new Error(String(response.status));
+      const fresh = parse(await response.text()).firstElementChild;
+      const old = document.getElementById(fresh.id);
+      const place = [...old.children].indexOf(button);
+      const hadFocus = old.contains(document.activeElement);
+      old.replaceWith(fresh);
+      bind(fresh);
+      if (hadFocus) fresh.children[place]?.focus({ preventScroll: true });
+    } catch {
+      toggle(button);
+      button.removeAttribute("aria-busy");
+      say(form.dataset.labelFailed);
+    }
+  });
+}
