@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import click
 from flask.cli import ScriptInfo
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from app import create_app
 from app.core.errors import Busy, Conflict, Forbidden, NotFound, Refused, TooMany
@@ -14,6 +14,9 @@ from app.core.transaction import DiskFull
 
 FAILED = 1
 INTERRUPTED = 130
+#: How SQLite and PostgreSQL say that a table or column is not there.
+MISSING_WORDS, MISSING_STATES = ("no such table", "no such column"), {"42P01", "42703"}
+NOT_PREPARED = "The database is not up to date yet. Run “portal setup” first."
 SENTENCES: dict[type[Exception], str] = {
     DiskFull: "The disk is full; nothing was changed.",
     Busy: "The database is busy; nothing was changed. Please try again.",
@@ -43,6 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else FAILED
+    except ProgrammingError as error:
+        if not _is_unprepared(error):
+            raise
+        click.echo(NOT_PREPARED, err=True)
+        return FAILED
     except TOLD as error:
         for sentence in told(error):
             click.echo(sentence, err=True)
@@ -56,10 +64,16 @@ def told(error: Exception) -> list[str]:
     if isinstance(error, Refused):
         return [str(error.message)]
     if isinstance(error, OperationalError):
+        if _is_unprepared(error):
+            return [NOT_PREPARED]
         return [f"The database cannot be used: {str(error.orig).splitlines()[0]}"]
     if isinstance(error, OSError):
         return [": ".join(str(part) for part in (error.filename, error.strerror or type(error).__name__) if part)]
     return [next(sentence for kind, sentence in SENTENCES.items() if isinstance(error, kind))]
+
+
+def _is_unprepared(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", "") in MISSING_STATES or any(words in str(error.orig) for words in MISSING_WORDS)
 
 
 def _setting(place: list[object], message: str) -> str:

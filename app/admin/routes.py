@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.admin import operations, queries
 from app.admin.forms import FilterForm, as_arguments, filter_of
 from app.companies import queries as companies
-from app.core import access, clock, health, site
+from app.core import access, clock, health, site, subjects
 from app.core.access import viewer
 from app.core.i18n import _
 from app.core.jobs import State, letters
@@ -54,6 +54,7 @@ def activity() -> ResponseReturnValue:
         filters=filters,
         company_names=companies.names({row.company_id for row in page.items if row.company_id is not None}),
         addresses=queries.addresses(viewer(), page.items),
+        kinds={kind: subject.kind_label for kind, subject in subjects.all_subjects().items()},
     )
 
 

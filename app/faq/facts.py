@@ -19,6 +19,8 @@ FEEDBACK_GIVEN = Fact("faq.feedback_given", _l("{actor} said whether “{subject
 ERROR_REPORTED = Fact("faq.error_reported", _l("{actor} reported an error in “{subject}”"))
 REPORT_CLOSED = Fact("faq.report_closed", _l("{actor} closed a report about “{subject}”"))
 ANSWERS_IMPORTED = Fact("faq.answers_imported", _l("{actor} imported {count} answers"))
+IMPORT_ASKED = Fact("faq.import_asked", _l("{actor} uploaded answers to be imported: {file_name}"))
+ANSWERS_EXPORTED = Fact("faq.answers_exported", _l("{actor} wrote {count} answers out as files"))
 ANSWERS_RENDERED = Fact("faq.answers_rendered", _l("{count} answers were laid out anew"))
 CATEGORY_ADDED = Fact("faq.category_added", _l("{actor} added the category “{subject}”"))
 CATEGORY_CHANGED = Fact("faq.category_changed", _l("{actor} changed the category “{subject}”"))
@@ -41,7 +43,9 @@ ALL = (
     FEEDBACK_GIVEN,
     ERROR_REPORTED,
     REPORT_CLOSED,
+    IMPORT_ASKED,
     ANSWERS_IMPORTED,
+    ANSWERS_EXPORTED,
     ANSWERS_RENDERED,
     CATEGORY_ADDED,
     CATEGORY_CHANGED,

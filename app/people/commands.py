@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def init(mail: str) -> None:
     """Make a one-time link for the first administrator, MAIL. Refuses once there is one."""
-    secret = invitations.invite_first_admin(mail)
+    secret = invitations.invite_first_admin(SYSTEM, mail)
     click.echo("Open this link within 7 days to become the administrator. It works once:")
     click.echo(absolute(f"/invitations/{secret}"))
 

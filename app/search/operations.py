@@ -6,23 +6,35 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
-from app.core import activity, clock, jobs
+from app.core import activity, clock, jobs, limits
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
-from app.core.errors import Conflict, Refused
+from app.core.errors import Conflict, NotFound, Refused
 from app.core.i18n import _
+from app.core.subjects import visible
 from app.core.transaction import transaction
+from app.faq import operations as faq
+from app.faq import policy as faq_policy
+from app.faq.models import AnswerText
+from app.faq.queries import text_of
 from app.search import facts, ledger, policy, queries
 from app.search.models import LONGEST_NOTE, LONGEST_WORDS, Search, SettledGap, SynonymGroup
 
 JOINED_FOR = timedelta(days=7)
 MOST_EXPRESSIONS = 30
 LONGEST_EXPRESSION = 60
+ANSWER = "answer"
+CATCH_UP = "search.catch_up"
+#: Reports of what is missing, per person.
+PACE = ("60/hour", "300/day")
 _SEPARATOR = re.compile(r"[,、，;；\n\r\t=]+")
 
 
 def report_missing(actor: Viewer, folder: Path, *, key: str, words: str, note: str = "") -> Search:
-    """Note that `actor` did not find what was asked with `words`; `key` joins it to the search, `folder` is the spool's."""
+    """Note that `actor` did not find what was asked with `words`; `key` joins it to the search, `folder` is the spool's.
+
+    Raises `Refused`, `Forbidden`, `TooMany`.
+    """
     ensure(policy.can_search(actor))
     if not words.strip():
         raise Refused(_("Please say what you were looking for."), "words")
@@ -32,6 +44,7 @@ def report_missing(actor: Viewer, folder: Path, *, key: str, words: str, note: s
 
 @transaction
 def _report(actor: Viewer, key: str, words: str, note: str) -> Search:
+    limits.limit("missing", str(actor.id), *PACE)
     row = queries.by_key(actor, key)
     if row is None:
         row = Search(
@@ -55,6 +68,42 @@ def settle_gap(actor: Viewer, normalised: str, *, outcome: str) -> None:
         db_session.add(row)
     row.outcome, row.settled_at, row.settled_by_id = outcome, clock.now(), actor.id
     activity.record(facts.GAP_SETTLED, actor=actor, words=found.words, outcome=outcome)
+
+
+@transaction
+def add_wording(actor: Viewer, number: int, wording: str) -> tuple[AnswerText, bool]:
+    """Let `wording` lead to the answer with that id; return its text, and whether the wording is live already.
+
+    Published at once where `actor` may publish and nobody works on the text; otherwise it is added to the draft. What
+    happened is told by the answers' own facts. Raises `Refused`, `Forbidden`, `NotFound`.
+    """
+    ensure(faq_policy.can_write(actor))
+    if not wording:
+        raise Refused(_("Please enter the words people use."), "wording")
+    found = visible(actor, ANSWER, [number]).get(number)
+    if found is None:
+        raise NotFound
+    text = text_of(actor, found.slug, found.lang)
+    # Somebody's unfinished work must not go live because of a wording.
+    is_untouched, work = text.staged is None, text.working
+    content = faq.prepare(title=work.title, body=work.body_md, wordings=[*work.wordings, wording])
+    if content.is_in(work):
+        return text, is_untouched
+    text = faq.revise_text(actor, text, content)
+    if not is_untouched:
+        return text, False
+    if not faq_policy.can_publish(actor):
+        faq.send_to_review(actor, text)
+        return text, False
+    faq.publish_text(actor, text, note=_("New wording: %(wording)s", wording=wording))
+    return text, True
+
+
+@transaction
+def index_later(actor: Viewer, kind: str, ids: list[int]) -> None:
+    """Have subjects indexed by a job of its own. Only the worker may."""
+    ensure(actor.is_system)
+    jobs.enqueue(CATCH_UP, {"kind": kind, "ids": ids})
 
 
 @transaction

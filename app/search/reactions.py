@@ -12,12 +12,11 @@ from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.jobs import Job, State
 from app.core.search import Document, IndexUnavailable
-from app.core.transaction import transaction
 from app.search import ledger, operations, queries
 from app.search.index import engine, every_document, ledger_folder, refresh, searched
 from app.search.state import index_state
 
-REFRESH, MARK_SOLVED, CATCH_UP = "search.refresh", "search.mark_solved", "search.catch_up"
+REFRESH, MARK_SOLVED = "search.refresh", "search.mark_solved"
 #: Facts that wait together are indexed together: a commit costs as much for a hundred documents as for one.
 TOGETHER = 200
 REMEMBERED = 4000
@@ -49,19 +48,14 @@ def refresh_index(row: Activity) -> None:
 
 def _refresh(kind: str, ids: list[int]) -> None:
     if len(ids) > AT_ONCE:
-        _later(kind, ids)
+        operations.index_later(SYSTEM, kind, ids)
         return
     try:
         refresh(kind, ids)
     except IndexUnavailable:
         # A rebuild that has begun, here or elsewhere, may have read past these subjects already.
         if engine().healthy() or operations.ask_for_rebuild(SYSTEM, "heal").state == State.RUNNING:
-            _later(kind, ids)
-
-
-@transaction
-def _later(kind: str, ids: list[int]) -> None:
-    jobs.enqueue(CATCH_UP, {"kind": kind, "ids": ids})
+            operations.index_later(SYSTEM, kind, ids)
 
 
 def catch_up(job: jobs.Running) -> None:
@@ -148,6 +142,6 @@ def init_app(app: Flask) -> None:
     activity.on_later(app, activity.EVERY_FACT, REFRESH, refresh_index)
     activity.on_later(app, "faq.feedback_given", MARK_SOLVED, mark_solved)
     jobs.task(app, queries.REBUILD, rebuild, limit_seconds=HOUR_SECONDS)
-    jobs.task(app, CATCH_UP, catch_up, limit_seconds=HOUR_SECONDS, backoff=PATIENCE)
+    jobs.task(app, operations.CATCH_UP, catch_up, limit_seconds=HOUR_SECONDS, backoff=PATIENCE)
     jobs.every(app, "search.keep_up", "* * * * *", keep_up)
     jobs.every(app, "search.forget_old", "7 4 * * *", forget_old)

@@ -33,6 +33,7 @@ def test_every_setting_is_documented() -> None:
         (DiskFull(), "full"),
         (FileNotFoundError(2, "No such file or directory", "a.csv"), "a.csv: No such file or directory"),
         (OperationalError("SELECT 1", {"secret": "hunter2"}, Exception("connection refused")), "connection refused"),
+        (OperationalError("SELECT 1", {"secret": "hunter2"}, Exception("no such table: users")), "Run “portal setup” first"),
     ],
 )
 def test_a_failure_is_one_sentence(error: Exception, words: str) -> None:
@@ -48,9 +49,12 @@ def test_commands_fail_with_a_sentence_and_a_code(tmp_path: Path) -> None:
     unready = run_portal(tmp_path, "doctor")
     assert unready.returncode == 1
     assert "portal setup" in unready.stdout
+    early = run_portal(tmp_path, "init", "first@example.com")
+    assert early.returncode == 1
+    assert early.stderr.strip() == cli.NOT_PREPARED
     unreachable = run_portal(tmp_path, "migrate", database_url="sqlite:////nowhere/at/all.db")
     assert unreachable.returncode == 1
-    for failed in (unknown, unready, unreachable):
+    for failed in (unknown, unready, early, unreachable):
         assert "Traceback" not in failed.stderr
 
 

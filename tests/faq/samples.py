@@ -11,8 +11,8 @@ from app.core.database import db_session
 from app.core.jobs import Job, State
 from app.core.transaction import transact
 from app.faq import operations
-from app.faq.library.jobs import TASK
 from app.faq.models import Answer, Category
+from app.faq.operations.importing import TASK
 from tests.faq.writing import published
 from tests.support.cast import Cast
 

@@ -164,14 +164,14 @@ def test_names_in_mails_are_harmless(app: Flask, cast: Cast, mails: Mails, local
 
 def test_the_first_administrator(client: CheckingClient, app: Flask) -> None:
     """Check 15: no default account; a link that works once, and no second one once somebody used it."""
-    first = invitations.invite_first_admin("boss@engawa.example")
-    second = invitations.invite_first_admin("boss@engawa.example")
+    first = invitations.invite_first_admin(SYSTEM, "boss@engawa.example")
+    second = invitations.invite_first_admin(SYSTEM, "boss@engawa.example")
     assert client.get(f"/invitations/{first}").status_code == 404
     assert client.post(f"/invitations/{second}", data={**JOIN, "name": "Boss"}).status_code == 303
     assert _row("boss@engawa.example").staff_role == "admin"
     assert client.post(f"/invitations/{second}", data=JOIN).status_code == 404
     with pytest.raises(Refused):
-        invitations.invite_first_admin("thief@else.example")
+        invitations.invite_first_admin(SYSTEM, "thief@else.example")
 
 
 LIST = """メールアドレス,氏名,役割

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
-from app.core.errors import Conflict, Forbidden, NotFound, Refused
+from app.core.errors import Conflict, Forbidden, NotFound, Refused, TooMany
 from app.core.transaction import transact
 from app.search import ledger, operations, queries
 from app.search.finding import find
@@ -96,6 +96,16 @@ def test_i_did_not_find_it_joins_the_search_that_was_just_made(app: Flask, cast:
     assert (row.words, row.note, row.is_reported, row.hits) == ("carrier pigeon", "Can you send birds?", True, 0)
     assert client.post("/search/missing", data={"words": "  "}).status_code == 303
     assert ledger.import_spool(ledger_folder()) == 0
+
+
+def test_one_person_cannot_flood_the_list_of_gaps(app: Flask, cast: Cast) -> None:
+    folder = ledger_folder()
+    for number in range(60):
+        operations.report_missing(cast.mia, folder, key=f"mia-{number}", words=f"thing {number}")
+    with pytest.raises(TooMany):
+        operations.report_missing(cast.mia, folder, key="mia-60", words="one more")
+    operations.report_missing(cast.max, folder, key="max-0", words="somebody else's")
+    assert db_session.scalar(select(func.count(Search.id))) == 61
 
 
 def test_a_wording_is_added_published_and_found(app: Flask, cast: Cast, sign_in, indexed: Published) -> None:

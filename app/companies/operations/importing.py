@@ -83,6 +83,7 @@ def confirm_import(actor: Viewer, one: CompanyImport) -> None:
     one.state = ImportState.IMPORTING
     one.author_id, one.author_name = actor.id, actor.name
     one.job_id = jobs.enqueue(RUN, {"import_id": one.id}, unique_key=f"{RUN}:{one.id}", owner_id=actor.id).id
+    activity.record(facts.CONFIRMED, actor=actor, file_name=one.file_name)
 
 
 def run_import(import_id: int, tell: Tell) -> None:

@@ -4,29 +4,24 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.core import jobs
-from app.core.access import SYSTEM, Viewer, ensure
+from app.core.access import SYSTEM, Viewer
 from app.core.errors import Refused
-from app.core.transaction import transaction
-from app.faq import policy
 from app.faq.library import importing
+from app.faq.operations.importing import ask_import
 from app.people import viewers
 
-TASK = "faq.import"
 LIMIT_SECONDS = 1800
 
 
-@transaction
 def start_import(actor: Viewer, file: Path, options: importing.Options) -> jobs.Job:
     """Queue the import of an uploaded file; the job removes the file and its folder in the end. Raises `Forbidden`."""
-    ensure(policy.can_publish(actor))
     payload = {
         "path": str(file),
         "source": options.source,
         "category_id": options.category_id,
         "is_published": options.is_published,
-        "actor_id": actor.id,
     }
-    return jobs.enqueue(TASK, payload, owner_id=actor.id)
+    return ask_import(actor, file.name, payload)
 
 
 def run_import(job: jobs.Running) -> None:

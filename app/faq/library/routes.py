@@ -16,9 +16,10 @@ from app.core.i18n import _
 from app.faq import policy, queries
 from app.faq.library.forms import ImportForm
 from app.faq.library.importing import Options, source_name
-from app.faq.library.jobs import TASK, start_import
+from app.faq.library.jobs import start_import
 from app.faq.library.report import Report, note_sentence
 from app.faq.library.sources import reason_sentence
+from app.faq.operations.importing import TASK
 
 bp = Blueprint("faq_library", __name__, url_prefix="/answers")
 ACCEPTED = (".zip", ".md", ".mdx", ".jsonl", ".csv", ".tsv")

@@ -6,7 +6,8 @@ from app.core import installation, jobs, site
 from app.core.access import SYSTEM
 from app.core.i18n import _l
 from app.faq.library import commands, routes, syncing
-from app.faq.library.jobs import LIMIT_SECONDS, TASK, run_import
+from app.faq.library.jobs import LIMIT_SECONDS, run_import
+from app.faq.operations.importing import TASK
 
 
 def init_app(app: Flask) -> None:

@@ -22,7 +22,14 @@ from app.faq.library.content_files import CATEGORIES_FILE, ContentFile, category
 from app.faq.library.sources import Skipped
 from app.faq.models import Answer, AnswerText, Audience, Category, State
 from app.faq.operations.content import prepare
-from app.faq.operations.importing import Incoming, ensure_category, record_import, store_text
+from app.faq.operations.importing import (
+    Incoming,
+    ensure_category,
+    note_written_out,
+    record_export,
+    record_import,
+    store_text,
+)
 
 
 @dataclass
@@ -140,8 +147,10 @@ def export(actor: Viewer, root: Path) -> Outcome:
     paths = category_paths()
     for text in _texts().values():
         if text.state == State.PUBLISHED and text.answer.audience in {Audience.EVERYONE, Audience.STAFF}:
-            _write_out(text, row_as_file(text, paths), root, outcome)
+            _write_out(actor, text, row_as_file(text, paths), root, outcome)
     _write_category_names(root)
+    if outcome.written:
+        record_export(actor, outcome.written)
     return outcome
 
 
@@ -154,7 +163,7 @@ def _write_category_names(root: Path) -> None:
     (root / CATEGORIES_FILE).write_text(yaml.safe_dump(listed, allow_unicode=True, sort_keys=False), "utf-8")
 
 
-def _write_out(text: AnswerText, row: ContentFile, root: Path, outcome: Outcome) -> None:
+def _write_out(actor: Viewer, text: AnswerText, row: ContentFile, root: Path, outcome: Outcome) -> None:
     target = root / row.path
     former = root / text.source_path if text.source_path else target
     there = read_file(root, former) if former.exists() else None
@@ -170,6 +179,5 @@ def _write_out(text: AnswerText, row: ContentFile, root: Path, outcome: Outcome)
     partial.replace(target)
     if former != target:
         former.unlink(missing_ok=True)
-    with transact():
-        text.source_path, text.source_digest = row.path, row.digest
+    note_written_out(actor, text, path=row.path, digest=row.digest)
     outcome.written += 1

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
-from app.core import activity, clock
+from app.core import activity, clock, jobs
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.transaction import transaction
@@ -26,6 +26,7 @@ from app.faq.operations.writing import new_answer, new_text, source_revision
 from app.faq.queries.whole import whole
 
 Outcome = Literal["created", "updated", "unchanged"]
+TASK = "faq.import"
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,28 @@ def record_import(actor: Viewer, answer_ids: Sequence[int], **particulars: Any) 
             count=len(answer_ids),
             **particulars,
         )
+
+
+@transaction
+def ask_import(actor: Viewer, file_name: str, payload: dict[str, Any]) -> jobs.Job:
+    """Queue the import of an uploaded file; `payload` is what the job reads. Raises `Forbidden`."""
+    ensure(policy.can_publish(actor))
+    activity.record(facts.IMPORT_ASKED, actor=actor, file_name=file_name)
+    return jobs.enqueue(TASK, {**payload, "actor_id": actor.id}, owner_id=actor.id)
+
+
+@transaction
+def note_written_out(actor: Viewer, text: AnswerText, *, path: str, digest: str) -> None:
+    """Remember the file a text was just written to; part of an export. Raises `Forbidden`."""
+    ensure(policy.can_write(actor))
+    text.source_path, text.source_digest = path, digest
+
+
+@transaction
+def record_export(actor: Viewer, count: int) -> None:
+    """Record that `count` texts were written out as files. Raises `Forbidden`."""
+    ensure(policy.can_write(actor))
+    activity.record(facts.ANSWERS_EXPORTED, actor=actor, count=count)
 
 
 @transaction

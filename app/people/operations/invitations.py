@@ -62,17 +62,21 @@ def invite_many(actor: Viewer, guests: Sequence[Guest]) -> list[str | None]:
 
 
 @transaction
-def invite_first_admin(mail_address: str) -> str:
-    """Return the secret of the one-time link for the first administrator. Raises `Refused` when there is one already."""
+def invite_first_admin(actor: Viewer, mail_address: str) -> str:
+    """Return the secret of the one-time link for the first administrator; only the system may.
+
+    Raises `Refused` when there is one already.
+    """
+    ensure(actor.is_system)
     if queries.has_admin():
         raise Refused(_("There is an administrator already. Ask them to invite you, or use “portal people reset-link”."))
     guest = Guest(normal_mail(mail_address), None, (), ADMIN)
     if not guest.mail:
         raise Refused(_("Please enter a mail address such as name@example.com."), "mail")
-    for former in db_session.scalars(queries.invitations_visible_to(SYSTEM).where(Invitation.staff_role == ADMIN)):
+    for former in db_session.scalars(queries.invitations_visible_to(actor).where(Invitation.staff_role == ADMIN)):
         if former.state == InvitationState.OPEN:
             _close(former, InvitationState.REVOKED)
-    return issue_link(_write(SYSTEM, guest))
+    return issue_link(_write(actor, guest))
 
 
 @transaction

@@ -7,7 +7,7 @@ from app.core import access
 from app.core.access import viewer
 from app.core.errors import Refused
 from app.core.i18n import _
-from app.search import operations, policy, queries, wordings
+from app.search import operations, policy, queries
 from app.search.asking import LONGEST_ASKED, clean
 from app.search.finding import find
 from app.search.forms import SynonymForm
@@ -38,7 +38,7 @@ def gap() -> ResponseReturnValue:
         gap=found,
         searches=queries.wordings_of(viewer(), found.normalised),
         wanted=wanted,
-        candidates=[item for item in candidates.items if item.kind == wordings.KIND],
+        candidates=[item for item in candidates.items if item.kind == operations.ANSWER],
         is_degraded=candidates.is_degraded,
         synonym_form=SynonymForm(line=found.words) if policy.can_edit_synonyms(viewer()) else None,
     )
@@ -61,10 +61,11 @@ def add_wording() -> ResponseReturnValue:
     wording = clean(request.form.get("wording", ""))
     try:
         is_number = number.isascii() and number.isdigit() and len(number) < 10
-        address = wordings.add(viewer(), int(number) if is_number else 0, wording)
+        text, is_live = operations.add_wording(viewer(), int(number) if is_number else 0, wording)
     except Refused as refusal:
         flash(refusal.message, "danger")
         return redirect(url_for(".gap", words=words), 303)
     operations.settle_gap(viewer(), words, outcome="wording")
     flash(_("“%(wording)s” now leads to this answer.", wording=wording), "success")
-    return redirect(address, 303)
+    shown = "faq.show" if is_live else "faq.edit"
+    return redirect(url_for(shown, slug=text.answer.slug, lang=text.lang), 303)

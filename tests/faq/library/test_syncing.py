@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.core.access import SYSTEM
+from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.transaction import transact
@@ -69,6 +70,8 @@ def test_a_changed_row_is_written_out_and_read_back_unchanged(app: Flask, root: 
     assert "Changed on the site." in (root / "en/start/begin.md").read_text()
     assert syncing.sync(SYSTEM, root).unchanged == 2
     assert syncing.export(SYSTEM, root).written == 0
+    exported = select(Activity.particulars).where(Activity.fact == "faq.answers_exported")
+    assert [row["count"] for row in db_session.scalars(exported)] == [1]
 
 
 def test_a_change_on_both_sides_is_a_conflict_in_both_directions(app: Flask, root: Path) -> None:
