@@ -8,7 +8,7 @@ SYNC := $(BIN)/uv pip sync -q --require-hashes --compile-bytecode
 COMPILE := ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
-.PHONY: help setup run test test-postgres check audit fix browser bench drills lock translations
+.PHONY: help setup run test test-postgres check audit sameness fix browser bench drills lock translations
 help: ## list what can be done
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
@@ -34,6 +34,8 @@ check: .venv/.dev ## lint, format, types, contracts, audit, migrations, tests
 	@$(MAKE) --no-print-directory audit test
 audit: .venv/.dev ## look for unsafe code, secrets, unknown parts and known weaknesses; offline
 	@$(BIN)/python -m audit
+sameness: .venv/.dev ## ask the running site 60 times each whether its answers tell who is known here
+	@$(BIN)/python -m audit.sameness $(ARGS)
 fix: .venv/.dev ## mend what linters can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint templates --reformat --quiet
 browser: .venv/.dev ## run the browser tests only
