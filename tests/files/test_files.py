@@ -2,47 +2,22 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from app.core import clock, storage, subjects
+from app.core import clock, storage
 from app.core.access import ANONYMOUS, SYSTEM
 from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
 from app.files import operations, policy, queries, rules
 from app.files.models import File
 from app.files.names import disposition, safe_name
+from tests.files.making import picture
 
 NOTE = ("test_note", 7)
-
-
-def picture(size: tuple[int, int] = (60, 40), kind: str = "PNG") -> bytes:
-    out = io.BytesIO()
-    Image.linear_gradient("L").resize(size).convert("RGB").save(out, kind)
-    return out.getvalue()
-
-
-@pytest.fixture(autouse=True)
-def _storage_of_its_own(app, tmp_path, monkeypatch):
-    monkeypatch.setitem(app.extensions, "storage", storage.Storage("", tmp_path / "files"))
-
-
-@pytest.fixture
-def note_readers(app) -> Iterator[set[int]]:
-    """Ids of the people who may see the note that files hang on in these tests."""
-    readers: set[int] = set()
-
-    def among(viewer, ids):
-        return [SimpleNamespace(id=one) for one in ids if viewer.id in readers]
-
-    subjects.register(app, subjects.Subject(kind="test_note", among=among, title=str, url=lambda note: "/", kind_label="Note"))
-    yield readers
-    del subjects.all_subjects(app)["test_note"]
 
 
 @pytest.fixture
