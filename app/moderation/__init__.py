@@ -12,16 +12,44 @@ what should not be shown to other companies; `growth.tally` supplies what people
 
 from flask import Flask, url_for
 
-from app.core import activity, subjects
+from app.core import activity, site, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
-from app.moderation import facts, queries
+from app.moderation import facts, queries, reactions, routes
 
 
 def init_app(app: Flask) -> None:
     """Install the feature."""
+    app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
     _register_subjects(app)
+    _place_links(app)
+    reactions.init_app(app)
+
+
+def _place_links(app: Flask) -> None:
+    site.link(app, "account", _l("My posts and reports"), "moderation.mine", icon="flag", order=30, mark="member")
+    site.link(app, "account", _l("Moderation"), "moderation.index", icon="shield", order=45, mark="staff")
+    site.link(
+        app,
+        "admin",
+        _l("What moderators did"),
+        "moderation.log",
+        icon="history",
+        order=26,
+        description=_l("Every decision about posts and people, with its reason."),
+    )
+    site.link(
+        app,
+        "admin",
+        _l("Words to look out for"),
+        "moderation.words",
+        icon="list",
+        order=27,
+        mark="admin",
+        description=_l("Posts that hold one of them wait for a moderator."),
+    )
+    site.panel(app, "home_queues", reactions.queues_panel, order=30)
 
 
 def _register_subjects(app: Flask) -> None:

@@ -7,7 +7,9 @@ from app.core.activity import Fact, Notice
 from app.core.i18n import _l
 
 TO_ME = Notice("moderation", _l("Decisions about my posts and reports"), mail="now", reach="named", important=True)
-TO_STAFF = Notice("moderation_work", _l("Reports and posts that wait for moderators"), mail="now", reach="named")
+TO_STAFF = Notice(
+    "moderation_work", _l("Reports and posts that wait for moderators"), mail="now", reach="named", is_for_staff=True
+)
 
 REPORTED = Fact("moderation.post_reported", _l("{actor} reported “{subject}”: {reason}"))
 HIDDEN_BY_REPORTS = Fact("moderation.post_concealed", _l("“{subject}” was hidden because {count} people reported it"))

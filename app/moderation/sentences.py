@@ -1,21 +1,10 @@
 """Sentences several operations say."""
 
-from datetime import datetime
-
-from babel.dates import format_datetime, get_timezone
-
 from app.core.errors import Refused
-from app.core.i18n import _, locale_code, ngettext
+from app.core.i18n import _, ngettext
 
-PATTERNS = {"ja": "y年M月d日 H:mm", "en": "d MMM y H:mm"}
 LONGEST_REASON = 2000
 SOON, LATER = 100, 100 * 60
-
-
-def told_moment(moment: datetime, timezone: str) -> str:
-    """Return date and time in the current language, as the clock of `timezone` shows them."""
-    locale = locale_code()
-    return str(format_datetime(moment, PATTERNS[locale], tzinfo=get_timezone(timezone), locale=locale))
 
 
 def wait_told(seconds: int) -> str:

@@ -7,12 +7,13 @@ from app.core import limits
 from app.core.access import Viewer, ensure
 from app.core.errors import Refused, TooMany
 from app.core.i18n import _, ngettext
+from app.core.moments import told_moment
 from app.core.transaction import transaction
 from app.moderation import folding, policy, queries
 from app.moderation.contents import Contents, contents_of
 from app.moderation.models import Level, PenaltyKind
 from app.moderation.queries.people import LIMIT, key
-from app.moderation.sentences import told_moment, wait_told
+from app.moderation.sentences import wait_told
 from app.moderation.site_rules import own_host
 
 Doing = Literal["thread", "reply", "edit"]

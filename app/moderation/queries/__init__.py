@@ -20,7 +20,7 @@ from app.moderation.queries.people import (
     penalties_of,
     penalty,
 )
-from app.moderation.queries.reporting import report_url
+from app.moderation.queries.reporting import Reportable, addresses, letter_url, report_url, reportable, url_of
 from app.moderation.queries.words import watched, word, words
 
 __all__ = [
@@ -32,9 +32,11 @@ __all__ = [
     "Left",
     "LogFilter",
     "Post",
+    "Reportable",
     "Waiting",
     "active_penalties",
     "active_penalty",
+    "addresses",
     "allowance",
     "among_cases",
     "among_held",
@@ -50,6 +52,7 @@ __all__ = [
     "is_staff_member",
     "kind_label",
     "letter",
+    "letter_url",
     "letters_of",
     "level_of",
     "log",
@@ -65,7 +68,9 @@ __all__ = [
     "private_hints",
     "record_of",
     "report_url",
+    "reportable",
     "reports",
+    "url_of",
     "waiting",
     "waiting_of",
     "watched",

@@ -3,13 +3,14 @@
 from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import access
+from app.core import access, clock
 from app.core.access import viewer
 from app.core.errors import Refused
 from app.core.forms import refused_on, status
 from app.core.i18n import _
 from app.core.limits import limit
 from app.core.local_urls import local_path
+from app.core.moments import told_moment
 from app.people import browser_session, passwords, queries, viewers
 from app.people.browser_session import address, device, signed_in
 from app.people.forms import CodeForm, ConfirmForm, SignInForm
@@ -94,6 +95,10 @@ def _whose_password(typed_mail: str, password: str) -> User:
     if person is not None and is_right and viewers.of_person(person.id) is not None:
         return person
     sessions.note_failure(person, "password")
+    if person is not None and is_right and person.suspended_until is not None and person.suspended_until > clock.now():
+        # Only whoever knows the password learns it.
+        when = told_moment(person.suspended_until, person.timezone)
+        raise Refused(_("Your account is suspended until %(when)s. We have written to you why.", when=when))
     raise Refused(_("The mail address or the password is not right."))
 
 
