@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind in ('question', 'discussion', 'announcement')", name=op.f("ck_threads_kind")),
         sa.CheckConstraint("state in ('visible', 'waiting', 'hidden', 'deleted')", name=op.f("ck_threads_state")),
+        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_threads_answer_id_answers"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["accepted_by_id"], ["users.id"], name=op.f("fk_threads_accepted_by_id_users"), ondelete="SET NULL"
         ),

@@ -5,10 +5,10 @@ export function csrfOf(element) {
   return element.dataset.csrf ?? form?.elements.csrf_token?.value ?? document.querySelector('[name="csrf_token"]')?.value ?? "";
 }
 
-export function send(url, { method = "POST", body, csrf = "", accept = "text/html", signal } = {}) {
+export function send(url, { method = "POST", body, csrf = "", accept = "text/html", signal, keepalive } = {}) {
   const headers = { "X-Fragment": "1", Accept: accept };
   if (method !== "GET") headers["X-CSRFToken"] = csrf;
-  return fetch(url, { method, body, headers, signal, credentials: "same-origin" });
+  return fetch(url, { method, body, headers, signal, keepalive, credentials: "same-origin" });
 }
 
 /* Parse HTML of our own server; scripts in it never run. */

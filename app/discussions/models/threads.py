@@ -76,7 +76,7 @@ class Thread(Model):
     has_poll: Mapped[bool] = mapped_column(default=False)
     origin_kind: Mapped[str | None] = mapped_column(String(40))
     origin_id: Mapped[int | None]
-    answer_id: Mapped[int | None] = mapped_column(index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))

@@ -1,9 +1,35 @@
-"""The one rule of who sees which spaces and threads, as clauses; `policy` holds its yes/no form."""
+"""The one rule of who sees which spaces and threads, as clauses; `policy` holds its yes/no form.
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+Statements of hot pages are made once and filled with `values(viewer)`; `MEMBERS_SPACES` is the clause in them.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy.orm import contains_eager
 
 from app.core.access import Viewer
 from app.discussions.models import Audience, Space, SpaceCompany, SpaceTier, State, Thread
+
+_TIER = exists().where(SpaceTier.space_id == Space.id, SpaceTier.tier == bindparam("viewer_tier"))
+_OWN_IDS: Any = bindparam("viewer_companies", expanding=True)
+_OWN = exists().where(SpaceCompany.space_id == Space.id, SpaceCompany.company_id.in_(_OWN_IDS))
+MEMBERS_SPACES: ColumnElement[bool] = or_(
+    Space.audience == Audience.EVERYONE,
+    and_(Space.audience == Audience.TIERS, _TIER),
+    and_(Space.audience == Audience.COMPANIES, _OWN),
+)
+LISTED: ColumnElement[bool] = and_(Thread.state == State.VISIBLE, Thread.merged_into_id.is_(None))
+
+
+def values(viewer: Viewer) -> dict[str, Any]:
+    """Return the parameters of the statements made of `MEMBERS_SPACES`."""
+    return {"viewer_tier": viewer.tier, "viewer_companies": sorted(viewer.company_ids), "viewer_id": viewer.id}
+
+
+def seen_by(*, is_staff: bool) -> ColumnElement[bool]:
+    """Return the condition on `Space` for staff, who see every one, or for members, with parameters to be filled."""
+    return true() if is_staff else MEMBERS_SPACES
 
 
 def space_clause(viewer: Viewer) -> ColumnElement[bool]:
@@ -12,14 +38,8 @@ def space_clause(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if not viewer.is_authenticated:
         return false()
-    ways: list[ColumnElement[bool]] = [Space.audience == Audience.EVERYONE]
-    if viewer.tier:
-        tier = exists().where(SpaceTier.space_id == Space.id, SpaceTier.tier == viewer.tier)
-        ways.append(and_(Space.audience == Audience.TIERS, tier))
-    if viewer.company_ids:
-        own = exists().where(SpaceCompany.space_id == Space.id, SpaceCompany.company_id.in_(sorted(viewer.company_ids)))
-        ways.append(and_(Space.audience == Audience.COMPANIES, own))
-    return or_(*ways)
+    given = values(viewer)
+    return MEMBERS_SPACES.params(viewer_tier=given["viewer_tier"], viewer_companies=given["viewer_companies"])
 
 
 def state_clause(viewer: Viewer) -> ColumnElement[bool]:
@@ -36,10 +56,11 @@ def spaces_visible_to(viewer: Viewer) -> Select[Space]:
 
 
 def visible_to(viewer: Viewer) -> Select[Thread]:
-    """Return the threads `viewer` may see, joined to their spaces; those merged into others too, which only lead there."""
-    return select(Thread).join(Space, Space.id == Thread.space_id).where(space_clause(viewer), state_clause(viewer))
+    """Return the threads `viewer` may see, with their spaces; one merged into another is no thread any more."""
+    found = select(Thread).join(Thread.space).options(contains_eager(Thread.space))
+    return found.where(space_clause(viewer), state_clause(viewer), Thread.merged_into_id.is_(None))
 
 
 def listed_clause(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition on `Thread` and `Space`, joined, that the thread stands in lists, counts and search."""
-    return and_(space_clause(viewer), Thread.state == State.VISIBLE, Thread.merged_into_id.is_(None))
+    return and_(space_clause(viewer), LISTED)

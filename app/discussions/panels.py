@@ -1,0 +1,42 @@
+"""What the community puts on other pages: one's open questions and what is new on home, the way from a search to a question."""
+
+from typing import Any
+
+from flask import Flask, render_template, url_for
+from markupsafe import Markup
+
+from app.core import site
+from app.core.access import Viewer
+from app.discussions import queries
+from app.discussions.operations import LONGEST_TITLE
+
+SHOWN = 5
+
+
+def _panel(template: str, **values: Any) -> Markup:
+    return Markup(render_template(f"discussions/{template}", **values))  # noqa: S704 - our own template
+
+
+def my_questions(viewer: Viewer, **_context: Any) -> Markup | None:
+    """Return the viewer's questions that are not solved yet, or None."""
+    rows = queries.my_open_questions(viewer, SHOWN)
+    return _panel("_my_questions.html", rows=rows) if rows else None
+
+
+def news(viewer: Viewer, **_context: Any) -> Markup | None:
+    """Return the threads written in last that the viewer may see, or None."""
+    rows = [row for row in queries.latest(viewer, SHOWN * 2) if row.author_id != viewer.id or row.is_new][:SHOWN]
+    return _panel("_news.html", rows=rows) if rows else None
+
+
+def ask_instead(viewer: Viewer, *, words: str = "", origin: str = "", **_context: Any) -> Markup | None:
+    """Return the way to ask the community, with the words already typed."""
+    url = url_for("discussions.ask", title=words[:LONGEST_TITLE] or None, origin=origin or None)
+    return _panel("_ask_instead.html", url=url)
+
+
+def init_app(app: Flask) -> None:
+    """Fill the slots."""
+    site.panel(app, "home", my_questions, order=20)
+    site.panel(app, "home", news, order=35)
+    site.panel(app, "ask_instead", ask_instead, order=20)

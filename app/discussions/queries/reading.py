@@ -1,0 +1,116 @@
+"""A thread with everything around its posts that depends on who reads it: one statement, made once."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, or_, select, true
+
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.discussions.models import Space, SpaceRead, State, Thread, ThreadRead
+from app.discussions.queries.overview import MY_SPACE_READ, MY_THREAD_READ
+from app.discussions.queries.visibility import seen_by, values, visible_to
+from app.watching.models import Watch
+
+
+class WatchRow(NamedTuple):
+    """How the viewer watches the thread."""
+
+    level: str
+    reason: str
+    is_chosen: bool
+
+
+class SpaceOf(NamedTuple):
+    """The space of the thread, as far as its page and the policy ask."""
+
+    id: int
+    slug: str
+    name: str
+    audience: str
+    starters: str
+    repliers: str
+    closed_at: datetime | None
+    company_id: int | None
+
+
+class Reading(NamedTuple):
+    """A thread as its page shows it; `read_number` is up to where the viewer has read, None for never."""
+
+    id: int
+    space_id: int
+    kind: str
+    title: str
+    lang: str
+    state: str
+    tags: list[str]
+    author_id: int | None
+    author_name: str
+    company_id: int | None
+    pinned_at: datetime | None
+    closed_at: datetime | None
+    merged_into_id: int | None
+    accepted_comment_id: int | None
+    answered_at: datetime | None
+    posts_count: int
+    last_number: int
+    last_posted_at: datetime
+    me_too_count: int
+    views_count: int
+    has_poll: bool
+    answer_id: int | None
+    created_at: datetime
+    deleted_by_id: int | None
+    version: int
+    read_number: int | None
+    space_read_until: datetime | None
+    space: SpaceOf
+    watch: WatchRow | None
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether a reply was accepted."""
+        return self.accepted_comment_id is not None
+
+
+_THREAD = (
+    Thread.id, Thread.space_id, Thread.kind, Thread.title, Thread.lang, Thread.state, Thread.tags, Thread.author_id,
+    Thread.author_name, Thread.company_id, Thread.pinned_at, Thread.closed_at, Thread.merged_into_id,
+    Thread.accepted_comment_id, Thread.answered_at, Thread.posts_count, Thread.last_number, Thread.last_posted_at,
+    Thread.me_too_count, Thread.views_count, Thread.has_poll, Thread.answer_id, Thread.created_at, Thread.deleted_by_id,
+    Thread.version, ThreadRead.last_number, SpaceRead.read_until,
+)  # fmt: skip
+_SPACE = (
+    Space.id, Space.slug, Space.name, Space.audience, Space.starters, Space.repliers, Space.closed_at, Space.company_id,
+)  # fmt: skip
+_WATCH = (Watch.level, Watch.reason, Watch.is_chosen)
+_ME = bindparam("viewer_id", type_=Thread.author_id.type)
+_MY_WATCH = and_(Watch.user_id == _ME, Watch.subject_kind == Thread.SUBJECT, Watch.subject_id == Thread.id)
+
+
+def _statement(is_staff: bool) -> Any:
+    own = and_(Thread.author_id == _ME, Thread.state.in_([State.WAITING, State.HIDDEN]))
+    state = true() if is_staff else or_(Thread.state == State.VISIBLE, own)
+    found = select(*_THREAD, *_SPACE, *_WATCH).select_from(Thread).join(Space, Space.id == Thread.space_id)
+    found = found.outerjoin(ThreadRead, MY_THREAD_READ).outerjoin(SpaceRead, MY_SPACE_READ).outerjoin(Watch, _MY_WATCH)
+    return found.where(Thread.id == bindparam("thread_id"), Thread.merged_into_id.is_(None), state, seen_by(is_staff=is_staff))
+
+
+_STATEMENTS = {is_staff: _statement(is_staff) for is_staff in (False, True)}
+
+
+def reading(viewer: Viewer, thread_id: int) -> Reading | None:
+    """Return a thread `viewer` may see, with its space and what they have read of it, or None. One statement."""
+    row: Any = db_session.execute(_STATEMENTS[viewer.is_staff], {**values(viewer), "thread_id": thread_id}).one_or_none()
+    if row is None:
+        return None
+    ends, begins = len(_THREAD), len(_THREAD) + len(_SPACE)
+    watch = WatchRow(*row[begins:]) if row[begins] is not None else None
+    return Reading._make((*row[:ends], SpaceOf._make(row[ends:begins]), watch))
+
+
+def merged_into(viewer: Viewer, thread_id: int) -> int | None:
+    """Return the id of the thread a merged one leads to, when `viewer` may see that one, or None."""
+    target = select(Thread.merged_into_id).where(Thread.id == thread_id, Thread.merged_into_id.is_not(None))
+    found: int | None = db_session.scalar(visible_to(viewer).where(Thread.id.in_(target)).with_only_columns(Thread.id))
+    return found

@@ -1,0 +1,138 @@
+"""Reading a thread: its pages by number, what is new in it, marking it as read without writing on GET."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.comments import queries as comments
+from app.comments.forms import CommentForm
+from app.comments.queries import Post
+from app.core import access, site
+from app.core.access import Viewer, viewer
+from app.core.errors import NotFound
+from app.discussions import operations, policy, queries, views
+from app.discussions.models import Thread
+from app.discussions.queries import Reading
+from app.discussions.routes.blueprint import bp
+
+SIZE = comments.PAGE
+LARGEST = 2**31 - 1
+AROUND = 2
+MOST_PEOPLE = 12
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The posts of one page of a thread.
+
+    `opening` and `accepted` stand on top of the first page, `opening` alone on the others (folded); `posts` are those with the
+    numbers of the page, without the opening one. `first_new` is the number of the first post the reader has not read since
+    they were here, `has_unread` whether the page holds posts to be marked as read.
+    """
+
+    posts: list[Post]
+    opening: Post | None
+    accepted: Post | None
+    number: int
+    pages: int
+    first_new: int | None
+    has_unread: bool
+
+    @property
+    def people(self) -> list[str]:
+        """Names of those who wrote on this page, each once, in order."""
+        posts = [post for post in (self.opening, *self.posts) if post is not None and not post.is_internal]
+        return list(dict.fromkeys(post.name for post in posts))[:MOST_PEOPLE]
+
+    @property
+    def numbers(self) -> list[int | None]:
+        """Page numbers to link to; None stands for a gap."""
+        near = {one for one in range(self.number - AROUND, self.number + AROUND + 1) if 1 <= one <= self.pages}
+        found: list[int | None] = []
+        for one in sorted(near | {1, self.pages}):
+            if found and found[-1] is not None and one - found[-1] > 1:
+                found.append(None)
+            found.append(one)
+        return found
+
+
+def page_of_number(number: int) -> int:
+    """Return the number of the page that holds a post; the opening post lies on the first."""
+    return max(0, number - 1) // SIZE + 1
+
+
+@bp.get("/<int:thread_id>")
+@access.member
+def show(thread_id: int) -> ResponseReturnValue:
+    """Show a page of a thread: `post` names a post to show, `page` a page; one merged into another leads there."""
+    person = viewer()
+    thread = queries.reading(person, thread_id)
+    if thread is None:
+        return _merged(person, thread_id)
+    shown = _shown(person, thread, _asked_page(thread))
+    views.note(thread.id)
+    return render_template(
+        "discussions/show.html",
+        thread=thread,
+        shown=shown,
+        form=CommentForm(formdata=None),
+        may_reply=policy.can_reply(person, thread, thread.space),
+        may_accept=policy.can_accept(person, thread),
+    )
+
+
+def _merged(person: Viewer, thread_id: int) -> ResponseReturnValue:
+    target = queries.merged_into(person, thread_id)
+    if target is None:
+        raise NotFound
+    return redirect(url_for(".show", thread_id=target), 301)
+
+
+def _asked_page(thread: Reading) -> int:
+    last = page_of_number(thread.last_number)
+    post = request.args.get("post", 0, type=int)
+    asked = page_of_number(post) if post > 0 else request.args.get("page", 1, type=int)
+    return max(1, min(asked, last))
+
+
+def _shown(person: Viewer, thread: Reading, number: int) -> Shown:
+    after = (number - 1) * SIZE
+    found = comments.thread_of(person, Thread.SUBJECT, thread.id, after=after, size=SIZE, is_manager=person.is_staff)
+    # Pages are ranges of numbers, so that an address shows the same posts for ever; numbers of hidden posts leave gaps.
+    posts = [post for post in found.posts if post.number <= after + SIZE]
+    known = {post.id: post for post in posts}
+    accepted = known.get(thread.accepted_comment_id or 0)
+    if number == 1 and thread.accepted_comment_id is not None and accepted is None:
+        accepted = comments.posts_by_id(person, Thread.SUBJECT, thread.id, [thread.accepted_comment_id]).get(
+            thread.accepted_comment_id
+        )
+    read = thread.read_number
+    new = [post.number for post in posts if read is not None and post.number > read and not post.is_own]
+    return Shown(
+        posts=[post for post in posts if not post.is_opening],
+        opening=next((post for post in posts if post.is_opening), None),
+        accepted=accepted if number == 1 else None,
+        number=number,
+        pages=page_of_number(thread.last_number),
+        first_new=new[0] if new else None,
+        has_unread=bool(posts) and posts[-1].number > (read or 0),
+    )
+
+
+@bp.get("/<int:thread_id>/alike")
+@access.member
+def alike(thread_id: int) -> ResponseReturnValue:
+    """Answer the links to what is similar, which the page asks for when it stands."""
+    thread = queries.thread(viewer(), thread_id)
+    pieces = site.panels("thread_alike", entry=f"{Thread.SUBJECT}:{thread.id}", words=thread.title)
+    return render_template("discussions/_alike.html", alike=pieces)
+
+
+@bp.post("/<int:thread_id>/read")
+@access.member
+def mark_read(thread_id: int) -> ResponseReturnValue:
+    """Remember up to which post the reader has come; sent by the page once it is looked at."""
+    thread = queries.thread(viewer(), thread_id)
+    operations.mark_read(viewer(), thread, request.form.get("number", 0, type=int))
+    return "", 204

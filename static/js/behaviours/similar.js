@@ -1,0 +1,41 @@
+/* On a form: while the field `title` and the text are written, data-similar-target (a selector) shows what data-similar-url
+ * answers for `q`. Never in the way: the form is sent as it stands, and what cannot be fetched is left as it was. */
+import { bind } from "../site.js";
+import { parse, send } from "../send.js";
+import { say } from "../say.js";
+
+const IDLE = 500;
+const SHORTEST = 4;
+
+export function start(form) {
+  const { title, body } = form.elements;
+  let timer, asked = "", running;
+
+  async function look() {
+    const words = `${title.value} ${body?.value ?? ""}`.trim().slice(0, 600);
+    if (words.length < SHORTEST || words === asked) return;
+    asked = words;
+    running?.abort();
+    running = new AbortController();
+    try {
+      const url = new URL(form.dataset.similarUrl, location.href);
+      url.searchParams.set("q", words);
+      const response = await send(url, { method: "GET", signal: running.signal });
+      const place = document.querySelector(form.dataset.similarTarget);
+      // What somebody is reading is not taken from under their eyes.
+      if (!response.ok || place.contains(document.activeElement) || place.querySelector("details[open]")) return;
+      const fresh = parse(await response.text()).firstElementChild;
+      const isNews = fresh.querySelector("a") && fresh.textContent !== place.textContent;
+      place.replaceWith(fresh);
+      bind(fresh);
+      if (isNews) say(form.dataset.labelFound);
+    } catch { /* the form goes on without */ }
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target !== title && event.target !== body) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, IDLE);
+  });
+  look();
+}
