@@ -10,6 +10,21 @@ from app.core.access import Viewer
 
 
 @dataclass(frozen=True)
+class Draft:
+    """What a text made of a subject begins with: names of people are left out of it.
+
+    `wordings` are ways in which it was asked; `is_for_everyone` is False when not everybody may read the subject, so that
+    whoever writes thinks of that.
+    """
+
+    title: str
+    body: str
+    wordings: tuple[str, ...] = ()
+    lang: str = ""
+    is_for_everyone: bool = True
+
+
+@dataclass(frozen=True)
 class Subject:
     """How one kind of thing is reached.
 
@@ -25,7 +40,8 @@ class Subject:
     `within(row)` names what the subject lies in, nearest first, as `(kind, id)`: a comment lies in a thread, a thread in a
     space. Whoever watches one of those hears of the subject, and what the search holds of them is brought up to date with it.
 
-    `text(row)` is what the subject says, as Markdown: mails quote its beginning, and drafts are begun with it.
+    `text(row)` is what the subject says, as Markdown: mails quote its beginning. `draft(row)` is what an answer made of it
+    begins with.
     """
 
     kind: str
@@ -39,6 +55,7 @@ class Subject:
     titles: Callable[[Viewer, Sequence[str], int], Iterable[Any]] | None = None
     within: Callable[[Any], Iterable[tuple[str, int]]] | None = None
     text: Callable[[Any], str] | None = None
+    draft: Callable[[Any], Draft] | None = None
 
 
 def register(app: Flask, subject: Subject) -> None:

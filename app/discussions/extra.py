@@ -3,11 +3,12 @@
 from flask import Flask
 
 from app.core import activity
-from app.discussions import commands
+from app.discussions import commands, timed
 from app.discussions.facts import arranging, polls
 
 
 def init_app(app: Flask) -> None:
     """Install it."""
     activity.declare(app, *arranging.ALL, *polls.ALL)
+    timed.init_app(app)
     app.cli.add_command(commands.group)

@@ -1,4 +1,4 @@
-"""Polls, what staff did to put threads in order, who wants no thanks shown, and where an answer came from."""
+"""Polls, what staff did to put threads in order, who helped and wants not to be named, and where an answer came from."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -90,6 +90,20 @@ def _arranging() -> None:
     op.create_index(op.f("ix_thread_arrangements_other_id"), "thread_arrangements", ["other_id"])
     op.create_index(op.f("ix_thread_arrangements_thread_id"), "thread_arrangements", ["thread_id"])
     op.create_table(
+        "helper_tallies",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("accepted_count", sa.Integer(), nullable=False),
+        sa.Column("thanks_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["space_id"], ["spaces.id"], name=op.f("fk_helper_tallies_space_id_spaces"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_helper_tallies_user_id_users"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("month", "space_id", "user_id", name=op.f("pk_helper_tallies")),
+    )
+    op.create_index(op.f("ix_helper_tallies_user_id"), "helper_tallies", ["user_id"])
+    op.create_table(
         "helpers_unlisted",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -104,6 +118,8 @@ def downgrade() -> None:
     op.drop_column("answers", "origin_id")
     op.drop_column("answers", "origin_kind")
     op.drop_table("helpers_unlisted")
+    op.drop_index(op.f("ix_helper_tallies_user_id"), table_name="helper_tallies")
+    op.drop_table("helper_tallies")
     op.drop_index(op.f("ix_thread_arrangements_thread_id"), table_name="thread_arrangements")
     op.drop_index(op.f("ix_thread_arrangements_other_id"), table_name="thread_arrangements")
     op.drop_table("thread_arrangements")

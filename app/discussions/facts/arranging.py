@@ -7,7 +7,9 @@ PUT_IN_ORDER = Notice(
     "thread_arranged", _l("Threads you take part in are moved, merged, split or closed"), mail="digest", reach="named"
 )
 ACCEPT_ASKED = Notice("accept_asked", _l("Whether a reply solved your question"), mail="digest", reach="named")
-UNANSWERED = Notice("question_unanswered", _l("Questions nobody has answered for a working day"), mail="now", reach="named")
+UNANSWERED = Notice(
+    "question_unanswered", _l("Questions nobody has answered for a working day"), reach="named", is_for_staff=True
+)
 ANSWER_MADE = Notice("answer_made", _l("An answer was made of a thread you take part in"), mail="digest", reach="named")
 
 PINNED = Fact("discussions.thread_pinned", _l("{actor} pinned “{subject}”: {reason}"))

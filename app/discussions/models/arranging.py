@@ -1,4 +1,4 @@
-"""What staff did to put threads in order, with all that is needed to take it back; and who wants no thanks shown."""
+"""What staff did to put threads in order, with all that is needed to take it back."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -47,12 +47,3 @@ class Arrangement(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-
-
-class Unlisted(Model):
-    """That a person does not want to stand among those who helped; no row, no such wish."""
-
-    __tablename__ = "helpers_unlisted"
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

@@ -1,5 +1,7 @@
 """The way of a text from draft to readers and out again."""
 
+from typing import Any
+
 from sqlalchemy import update
 
 from app.core import activity, clock
@@ -61,7 +63,11 @@ def publish_text(actor: Viewer, text: AnswerText, *, note: str = "", version: in
     text.submitted_at = None
     mark_published(text, author_id=text.author_id, note=" ".join(note.split())[:LONGEST_NOTE])
     share_pictures(text.answer)
-    activity.record(facts.ANSWER_PUBLISHED, actor=actor, subject=text.answer, lang=text.lang, revision=text.revision)
+    answer = text.answer
+    particulars: dict[str, Any] = {"lang": text.lang, "revision": text.revision}
+    if answer.origin_kind:
+        particulars["origin"] = f"{answer.origin_kind}:{answer.origin_id}"
+    activity.record(facts.ANSWER_PUBLISHED, actor=actor, subject=answer, **particulars)
     return text
 
 

@@ -17,10 +17,19 @@ Step = Literal["save", "review", "publish"]
 
 
 @transaction
-def save_new(actor: Viewer, lang: str, content: Content, properties: Properties, *, step: Step, place: str) -> Answer:
-    """Begin an answer and take the next step with it. Raises `Refused`, `Forbidden`."""
+def save_new(
+    actor: Viewer,
+    lang: str,
+    content: Content,
+    properties: Properties,
+    *,
+    step: Step,
+    place: str,
+    origin: tuple[str, int] | None = None,
+) -> Answer:
+    """Begin an answer, made of the subject `origin` if any, and take the next step. Raises `Refused`, `Forbidden`."""
     ensure(policy.can_write(actor))
-    answer = write_answer(actor, lang, content, properties)
+    answer = write_answer(actor, lang, content, properties, origin=origin)
     _take(actor, answer.texts[0], step)
     drop_typed(actor, place)
     return answer

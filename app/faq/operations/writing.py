@@ -16,14 +16,18 @@ from app.faq.operations.properties import Properties, apply
 
 
 @transaction
-def write_answer(actor: Viewer, lang: str, content: Content, properties: Properties) -> Answer:
-    """Begin an answer as a draft in `lang`. Raises `Refused`, `Forbidden`."""
+def write_answer(
+    actor: Viewer, lang: str, content: Content, properties: Properties, *, origin: tuple[str, int] | None = None
+) -> Answer:
+    """Begin an answer as a draft in `lang`; `origin` is the subject it is made of. Raises `Refused`, `Forbidden`."""
     ensure(policy.can_write(actor))
     _check_language(lang)
     answer = new_answer(
         lang, slugs.chosen(properties.slug, slugs.is_taken) if properties.slug else slugs.free(slugs.kebab(content.title))
     )
     apply(answer, properties)
+    if origin is not None:
+        answer.origin_kind, answer.origin_id = origin
     new_text(answer, lang, content, author_id=actor.id)
     db_session.flush()
     keep_pictures(actor, answer, content)

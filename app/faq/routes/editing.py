@@ -15,6 +15,7 @@ from app.faq.forms import AnswerForm, lines
 from app.faq.models import LANGUAGES, Answer, AnswerText
 from app.faq.operations.saving import Step
 from app.faq.operations.verifying import VERIFIED_FOR
+from app.faq.routes import origins
 from app.faq.routes.blueprint import bp
 from app.faq.routes.typed import fill_from_typed, typed_of
 
@@ -24,15 +25,22 @@ STEPS = frozenset({"save", "review", "publish"})
 @bp.route("/new", methods=["GET", "POST"])
 @access.staff
 def new() -> ResponseReturnValue:
-    """Begin an answer; `title`, `wording` and `lang` of the address are put into the form."""
-    lang = _language(request.values.get("lang", viewer().locale))
-    place = f"new:{lang}"
+    """Begin an answer; `title`, `wording` and `lang` of the address fill the form, or what `from` (`kind:id`) offers does."""
+    made_of = origins.of_address(viewer(), request.values.get("from", ""))
+    lang = _language(request.values.get("lang", (made_of.draft.lang if made_of else "") or viewer().locale))
+    place = f"new:{lang}:{made_of.name}" if made_of else f"new:{lang}"
     form = _form(None)
     if form.validate_on_submit():
         with refused_on(form):
             step = _step()
             answer = operations.save_new(
-                viewer(), lang, _content(form), form.properties(_related(form)), step=step, place=place
+                viewer(),
+                lang,
+                _content(form),
+                form.properties(_related(form)),
+                step=step,
+                place=place,
+                origin=made_of.key if made_of else None,
             )
             flash(_said(step), "success")
             return redirect(url_for(".show", slug=answer.slug, lang=lang), 303)
@@ -43,8 +51,10 @@ def new() -> ResponseReturnValue:
         form.verified_until.data = clock.today(viewer().timezone) + VERIFIED_FOR
         form.title.data = request.args.get("title", "")[:200]
         form.wordings.data = request.args.get("wording", "")[:200]
-        kept = None if form.title.data else fill_from_typed(form, queries.kept(viewer(), place))
-    return _editor(form, None, lang, place, kept), status(form)
+        if made_of:
+            origins.fill(form, made_of)
+        kept = fill_from_typed(form, queries.kept(viewer(), place)) if made_of or not form.title.data else None
+    return _editor(form, None, lang, place, kept, made_of), status(form)
 
 
 @bp.route("/<string:slug>/edit", methods=["GET", "POST"])
@@ -109,7 +119,9 @@ def discard(place: str) -> ResponseReturnValue:
     answers = queries.among(viewer(), [int(key)]) if key.isascii() and key.isdigit() and len(key) < 10 else []
     if answers:
         return redirect(url_for(".edit", slug=answers[0].slug, lang=_language(lang)), 303)
-    return redirect(url_for(".new", lang=_language(lang)), 303)
+    lang, _colon, name = lang.partition(":")
+    values = {"lang": _language(lang)} | ({"from": name} if name else {})
+    return redirect(url_for(".new", **values), 303)  # type: ignore[arg-type]
 
 
 @bp.post("/<string:slug>/<any(ja,en):lang>/presence")
@@ -174,7 +186,9 @@ def _fill(form: AnswerForm, answer: Answer, text: AnswerText | None, lang: str) 
     form.related.data = "\n".join(queries.related_titles(answer))
 
 
-def _editor(form: AnswerForm, answer: Answer | None, lang: str, place: str, kept: object) -> str:
+def _editor(
+    form: AnswerForm, answer: Answer | None, lang: str, place: str, kept: object, made_of: origins.Origin | None = None
+) -> str:
     text = answer.text_in(lang) if answer else None
     source = answer.text_in(answer.source_lang) if answer and lang != answer.source_lang else None
     return render_template(
@@ -186,6 +200,7 @@ def _editor(form: AnswerForm, answer: Answer | None, lang: str, place: str, kept
         lang=lang,
         place=place,
         kept=kept,
+        made_of=made_of,
         tags=queries.tags_in_use(viewer()),
         titles=queries.recent_titles(viewer()),
     )
