@@ -14,7 +14,7 @@ from flask import Flask, url_for
 from app.companies import commands, facts, queries, reactions
 from app.companies.models import Company
 from app.companies.routes import bp, own
-from app.core import activity, site, subjects
+from app.core import activity, freshness, site, subjects
 from app.core.i18n import _l
 
 
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.cli.add_command(commands.cli)
     activity.declare(app, *facts.ALL)
+    freshness.follow(app, "companies")
     reactions.init_app(app)
     subjects.register(
         app,
@@ -34,7 +35,7 @@ def init_app(app: Flask) -> None:
             kind_label=_l("Company"),
         ),
     )
-    site.panel(app, "home_rail", own.home_link, order=60)
+    site.panel(app, "home_rail", own.home_link, order=60, tables=())
     site.nav(app, _l("Companies"), "companies.index", icon="briefcase", order=70, mark="staff", bottom=False)
     site.link(
         app,

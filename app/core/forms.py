@@ -3,17 +3,27 @@
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import g, has_request_context
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
+from wtforms.i18n import messages_path
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.core.errors import Refused
+from app.core.i18n import locale_code
 from app.core.idempotency import FIELD, MAX_KEY
+
+
+@cache
+def messages_of_fields(locale: str) -> NullTranslations:
+    """Return the messages of the form library in `locale`."""
+    return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
 def fresh_key() -> str:
@@ -30,6 +40,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Strips nothing and keeps what was typed."""
 
         locales = False
+
+        def get_translations(self, _form: Any) -> NullTranslations:
+            """Return what the fields' own messages are in the current language; Flask-WTF would read a file each time."""
+            return messages_of_fields(locale_code())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

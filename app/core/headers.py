@@ -47,7 +47,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         strict_transport_security_max_age=HSTS_SECONDS,
         frame_options="DENY",
         content_security_policy=POLICY,
-        content_security_policy_nonce_in=["script-src", "style-src"],
         permissions_policy=PERMISSIONS,
         referrer_policy=ALWAYS["Referrer-Policy"],
     )

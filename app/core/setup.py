@@ -8,6 +8,7 @@ from app.core import (
     assets,
     commands,
     failures,
+    freshness,
     gallery,
     headers,
     health,
@@ -55,6 +56,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     storage.init_app(app)
     failures.init_app(app)
     assets.init_app(app, settings)
+    freshness.init_app(app)
     templating.init_app(app)
     migrate.init_app(app, database, compare_type=True, render_as_batch=True)
     app.register_blueprint(routes.bp)

@@ -1,15 +1,19 @@
 """Slots: shared pages ask, features answer. Navigation, panels and links are registered, so no page knows the features."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
+from app.core import fragments, freshness
 from app.core.access import Level, Viewer, viewer
 
 Render = Callable[..., Markup | str | None]
+Readers = Callable[[Viewer], Hashable]
+# How long a piece may say "3 minutes ago".
+KEPT_MINUTES = 1
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,16 @@ class Panel:
 
     render: Render
     order: int = 50
+    tables: tuple[str, ...] | None = None
+    readers: Readers | None = None
+
+    def shown(self, person: Viewer, context: dict[str, Any]) -> Markup | str | None:
+        """Return the piece for `person`, from memory where the panel says who may share it."""
+        if self.readers is None or context:
+            return self.render(person, **context)
+        who = (self.readers(person), person.timezone)
+        key = (self.render, who, freshness.current(*self.tables or ()), freshness.time_slot(KEPT_MINUTES))
+        return fragments.kept(key, lambda: self.render(person))
 
 
 @dataclass
@@ -77,15 +91,41 @@ def link(
     _slots(app).links.setdefault(slot, []).append(Link(label, endpoint, icon, order, mark, description))
 
 
-def panel(app: Flask, slot: str, render: Render, *, order: int = 50) -> None:
-    """Put a panel into a shared page (`home`, `home_rail`, `company`, `profile`, `bar`)."""
-    _slots(app).panels.setdefault(slot, []).append(Panel(render, order))
+def panel(
+    app: Flask,
+    slot: str,
+    render: Render,
+    *,
+    order: int = 50,
+    tables: Sequence[str] | None = None,
+    readers: Readers | None = None,
+) -> None:
+    """Put a panel into a shared page (`home`, `home_rail`, `company`, `profile`, `bar`).
+
+    `tables` are all tables it is made of, besides who the viewer is; pages with a panel that does not tell are always made
+    anew. With `readers` what was rendered for one viewer is kept and shown to all for whom `readers(viewer)` is equal, until
+    one of the tables changes, a minute at most: so it must name everything about the viewer that the panel depends on.
+    """
+    told = None if tables is None else tuple(tables)
+    _slots(app).panels.setdefault(slot, []).append(Panel(render, order, told, readers))
+
+
+def tables_of(*slots: str) -> tuple[str, ...] | None:
+    """Return the tables the panels of `slots` are made of; None when one of them does not tell."""
+    told = [one.tables for slot in slots for one in _slots().panels.get(slot, [])]
+    return None if None in told else tuple(sorted({table for tables in told for table in tables or ()}))
 
 
 def may_enter(person: Viewer, level: Level) -> bool:
     """Whether `person` passes an access mark of `level`."""
     wanted = {"public": True, "member": person.is_authenticated, "staff": person.is_staff, "admin": person.is_admin}
     return wanted.get(level, False)
+
+
+def level_of(person: Viewer) -> Level:
+    """Return the highest access mark `person` passes: two people with the same one see the same links."""
+    levels: tuple[Level, ...] = ("admin", "staff", "member")
+    return next((level for level in levels if may_enter(person, level)), "public")
 
 
 def _open_to(person: Viewer, links: list[Link]) -> list[Link]:
@@ -110,5 +150,5 @@ def links(slot: str) -> list[Link]:
 def panels(slot: str, **context: Any) -> list[Markup | str]:
     """Render the panels of `slot` for the current viewer, in order, without the empty ones."""
     ordered = sorted(_slots().panels.get(slot, []), key=lambda one: one.order)
-    rendered = [one.render(viewer(), **context) for one in ordered]
+    rendered = [one.shown(viewer(), context) for one in ordered]
     return [piece for piece in rendered if piece]

@@ -1,13 +1,14 @@
 """What every template may use without asking: the viewer, the navigation, dates in the viewer's language and zone."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
 
-from app.core import access, clock, site
+from app.core import access, clock, fragments, site
 from app.core.activity import Activity, declared
 from app.core.draft_key import draft_key
 from app.core.forms import fresh_key
@@ -54,19 +55,26 @@ class _Lenient(dict[str, Any]):
         return ""
 
 
+def this_page() -> str:
+    """Return the address of the page being shown, within the site, with its arguments."""
+    return request.full_path if request.query_string else request.path
+
+
 def init_app(app: Flask) -> None:
     """Register globals and filters."""
+    fragments.init_app(app, {"csrf_token": generate_csrf, "request_key": fresh_key, "this_page": this_page})
+    app.extensions["tables_of_slots"] = cache(site.tables_of)
     env = app.jinja_env
     env.trim_blocks = True
     env.lstrip_blocks = True
     env.filters.update(date=show_date, moment=show_moment, ago=show_ago, sentence=sentence)
     env.globals.update(
-        request_key=fresh_key,
-        csrf_token=generate_csrf,
         request_id=request_id,
         draft_key=draft_key,
         site_panels=site.panels,
         site_links=site.links,
+        site_nav=site.nav_links,
+        site_bottom=site.bottom_links,
         locales=LOCALES,
         settings=app.extensions["settings"],
         now=clock.now,
@@ -74,10 +82,10 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def common() -> dict[str, Any]:
+        person = access.viewer()
         return {
-            "viewer": access.viewer(),
+            "viewer": person,
+            "viewer_level": site.level_of(person),
             "locale": locale_code(),
-            "site_nav": site.nav_links(),
-            "site_bottom": site.bottom_links(),
             "viewer_theme": g.get("theme", ""),
         }

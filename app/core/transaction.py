@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.core import freshness
 from app.core.database import db_session
 from app.core.errors import Busy, Conflict, Refused
 from app.core.i18n import _
@@ -65,12 +66,14 @@ def _writing(session: Session) -> Iterator[None]:
             yield
             for hook in session.info.pop("before_commit", []):
                 hook()
+            freshness.write_down(session)
             session.commit()
         except BaseException as error:
             session.rollback()
             raise _translate(error) from error
         finally:
             session.info.pop("writing", None)
+            freshness.forget(session)
 
 
 def _translate(error: BaseException) -> BaseException:

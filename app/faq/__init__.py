@@ -13,11 +13,16 @@ from flask import Flask, url_for
 
 from app.comments import hosts
 from app.comments.hosts import Host
-from app.core import activity, jobs, site, subjects
+from app.core import activity, freshness, jobs, site, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
 from app.faq import facts, operations, policy, queries, reactions, routes
 from app.faq.library import setup as library
+
+# What decides which answers there are for a reader, and how they are listed.
+READ = ("answers", "answer_texts", "answer_tiers", "answer_companies")
+# What else stands on the page of one.
+AROUND = ("answer_staged_texts", "answer_tags", "answer_relations", "answer_redirects", "answer_categories")
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +51,8 @@ def init_app(app: Flask) -> None:
         order=32,
         description=_l("Name, sort and nest the subjects answers are filed under."),
     )
+    freshness.follow(app, *READ, *AROUND)
+    freshness.follow(app, "answer_feedback", owner="user_id")
     jobs.every(app, "faq.ask_owners", "10 0 * * *", reactions.ask_owners)
     jobs.every(app, "faq.render_again", "7 * * * *", reactions.render_again)
     jobs.every(app, "faq.forget_typed", "25 3 * * *", reactions.forget_typed)

@@ -38,15 +38,21 @@ def progress(viewer: Viewer, **_context: Any) -> Markup | None:
     return _panel("_progress.html", team=team) if team is not None and team.joined + team.invited > 1 else None
 
 
+def _highlights(viewer: Viewer) -> tuple[list[faq.Listed], list[faq.Listed]]:
+    if "home_highlights" not in g:
+        g.home_highlights = faq.highlights(viewer, MOST)
+    found: tuple[list[faq.Listed], list[faq.Listed]] = g.home_highlights
+    return found
+
+
 def new_answers(viewer: Viewer, **_context: Any) -> Markup:
     """Return the answers checked last, or what to do when there are none yet."""
-    page = faq.listed(viewer, faq.Filters(), None)
-    return _panel("_new_answers.html", rows=page.items[:MOST])
+    return _panel("_new_answers.html", rows=_highlights(viewer)[0])
 
 
 def popular(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the answers that helped the most people."""
-    rows = faq.popular(viewer)
+    rows = _highlights(viewer)[1]
     return _panel("_popular.html", rows=rows) if rows else None
 
 

@@ -10,7 +10,7 @@ from flask import Flask, render_template, url_for
 from markupsafe import Markup
 
 from app.companies import owners
-from app.core import activity, installation, site, subjects
+from app.core import activity, freshness, installation, site, subjects
 from app.core.access import Viewer
 from app.core.i18n import _l
 from app.core.subjects import Subject
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Install the feature."""
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
+    freshness.follow(app, "users", "memberships", "invitations")
     browser_session.init_app(app)
     reactions.init_app(app)
     commands.init_app(app)

@@ -2,14 +2,15 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import FromClause, Select, and_, bindparam, or_, select
 
 from app.companies.models import Company
-from app.core import clock
+from app.core import clock, freshness
 from app.core.access import PlainViewer
 from app.core.database import db_session
 from app.people.models import Membership, User, UserSession
@@ -35,6 +36,8 @@ class PersonViewer(PlainViewer):
     last_seen_at: datetime | None = None
     last_seen_on: date | None = None
     is_session_outdated: bool = False
+    # What `core.freshness` tells from: read along with the person.
+    stamps: str | None = None
 
     @property
     def is_fresh(self) -> bool:
@@ -62,30 +65,51 @@ def lifetimes(staff_role: str | None) -> tuple[timedelta, timedelta]:
     return (STAFF_IDLE, STAFF_LONGEST) if staff_role else (CUSTOMER_IDLE, CUSTOMER_LONGEST)
 
 
-def _people(*more: Any) -> Any:
+def _people(people: FromClause, *more: Any) -> Select[Any]:
+    person, member, company = User.__table__.c, Membership.__table__.c, Company.__table__.c
     columns = (
-        User.id,
-        User.name,
-        User.mail,
-        User.locale,
-        User.timezone,
-        User.theme,
-        User.staff_role,
-        User.permission_epoch,
-        User.totp_confirmed_at,
-        User.last_seen_on,
-        Company.id.label("company_id"),
-        Membership.roles,
-        Company.tier,
+        person.id,
+        person.name,
+        person.mail,
+        person.locale,
+        person.timezone,
+        person.theme,
+        person.staff_role,
+        person.permission_epoch,
+        person.totp_confirmed_at,
+        person.last_seen_on,
+        company.id.label("company_id"),
+        member.roles,
+        company.tier,
     )
     # An archived company is no place any more; whoever belongs to no other may not enter.
-    is_place = and_(Company.id == Membership.company_id, Company.archived_at.is_(None))
-    found = select(*columns, *more).outerjoin(Membership, Membership.user_id == User.id).outerjoin(Company, is_place)
-    may_enter = or_(User.suspended_until.is_(None), User.suspended_until <= clock.now())
-    return found.where(User.is_active, may_enter).order_by(Company.id.is_(None), Membership.id)
+    is_place = and_(company.id == member.company_id, company.archived_at.is_(None))
+    may_enter = or_(person.suspended_until.is_(None), person.suspended_until <= bindparam("now"))
+    joined = people.outerjoin(Membership.__table__, member.user_id == person.id).outerjoin(Company.__table__, is_place)
+    found = select(*columns, *more).select_from(joined)
+    return found.where(person.is_active, may_enter).order_by(company.id.is_(None), member.id)
 
 
-def _viewer(rows: list[Any]) -> PersonViewer | None:
+def _by_session() -> Select[Any]:
+    opened = UserSession.__table__.c
+    found = _people(
+        UserSession.__table__.join(User.__table__, opened.user_id == User.__table__.c.id),
+        opened.id.label("session_id"),
+        opened.created_at,
+        opened.last_seen_at,
+        opened.confirmed_at,
+        opened.permission_epoch.label("session_epoch"),
+        freshness.stamps_of(opened.user_id).scalar_subquery().label("stamps"),
+    )
+    return found.where(opened.digest == bindparam("digest"), opened.ended_at.is_(None))
+
+
+# Every request of a signed-in person runs the first. Built once and on plain tables: building costs more than running.
+BY_SESSION = _by_session()
+BY_ID = _people(User.__table__).where(User.__table__.c.id == bindparam("person_id"))
+
+
+def _viewer(rows: Sequence[Any]) -> PersonViewer | None:
     if not rows:
         return None
     first = rows[0]
@@ -111,19 +135,12 @@ def _viewer(rows: list[Any]) -> PersonViewer | None:
 
 def of_session(secret: str) -> PersonViewer | None:
     """Return who is signed in with that session id; None when it is unknown, ended, too old or its owner may not enter."""
-    found = _people(
-        UserSession.id.label("session_id"),
-        UserSession.created_at,
-        UserSession.last_seen_at,
-        UserSession.confirmed_at,
-        UserSession.permission_epoch.label("session_epoch"),
-    ).join(UserSession, UserSession.user_id == User.id)
-    found = found.where(UserSession.digest == digest_of(secret), UserSession.ended_at.is_(None))
-    rows = list(db_session.execute(found))
+    now = clock.now()
+    rows = db_session.execute(BY_SESSION, {"digest": digest_of(secret), "now": now}).all()
     person = _viewer(rows)
     if person is None:
         return None
-    row, now = rows[0], clock.now()
+    row = rows[0]
     idle, longest = lifetimes(person.staff_role)
     # A clock set back must not prolong a session, so what lies ahead counts as no time at all.
     if now - row.last_seen_at >= idle or now - row.created_at >= longest:
@@ -134,9 +151,12 @@ def of_session(secret: str) -> PersonViewer | None:
         confirmed_at=row.confirmed_at,
         last_seen_at=row.last_seen_at,
         is_session_outdated=row.session_epoch != row.permission_epoch,
+        stamps=row.stamps,
     )
 
 
 def of_person(person_id: int) -> PersonViewer | None:
     """Return the viewer for a person outside of any browser, as jobs and commands need; None when they may not enter."""
-    return _viewer(list(db_session.execute(_people().where(User.id == person_id))))
+    # Statements on plain tables do not write down first what is only changed in memory yet.
+    db_session.flush()
+    return _viewer(db_session.execute(BY_ID, {"person_id": person_id, "now": clock.now()}).all())

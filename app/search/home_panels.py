@@ -5,8 +5,10 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from app.core import site
+from app import faq
+from app.core import freshness, site
 from app.core.access import Viewer
+from app.faq import queries as answers
 from app.search import queries
 
 
@@ -33,6 +35,12 @@ def gaps(viewer: Viewer, **_context: Any) -> Markup | None:
 
 def init_app(app: Flask) -> None:
     """Fill the slots."""
-    site.panel(app, "home", changed, order=30)
-    site.panel(app, "home_rail", recent, order=40)
-    site.panel(app, "home_queues", gaps, order=10)
+    # Of openings only the searches they belong to carry stamps: the ledger replaces those.
+    freshness.follow(app, "searches", owner="user_id")
+    site.panel(
+        app, "home", changed, order=30,
+        tables=("searches", *faq.READ), readers=lambda viewer: (viewer.id, answers.readers(viewer)),
+    )  # fmt: skip
+    site.panel(app, "home_rail", recent, order=40, tables=("searches",), readers=lambda viewer: viewer.id)
+    # For the staff alone, whose home is always made anew.
+    site.panel(app, "home_queues", gaps, order=10, tables=())

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core import freshness
 from app.core.access import SYSTEM
 from app.core.database import db_session
 from app.core.search.analysis import tokens
@@ -97,6 +98,7 @@ def _import_openings(events: list[dict[str, Any]]) -> None:
             moment = datetime.fromtimestamp(float(event.get("at") or 0), UTC)
             position = max(1, int(event.get("position") or 1))
             db_session.add(Opening(search_id=search.id, kind=identity[1], subject_id=identity[2], position=position, at=moment))
+            freshness.changed(Search.__tablename__, search.user_id)
 
 
 def _exists(kind: str, number: int) -> bool:

@@ -17,7 +17,7 @@ from app.faq.queries.editing import (
     titled,
     words_said,
 )  # fmt: skip
-from app.faq.queries.listing import Filters, Listed, listed, popular, tags_in_use
+from app.faq.queries.listing import Filters, Listed, highlights, listed, popular, tags_in_use
 from app.faq.queries.reading import Reading, former_address, reading, related
 from app.faq.queries.shelves import Shelf, Shelves, category_choices, shelves
 from app.faq.queries.subject import Found, among, among_for_editors, document_ids, documents, readers, with_words
@@ -44,6 +44,7 @@ __all__ = [
     "editors_of",
     "error_report",
     "former_address",
+    "highlights",
     "history",
     "kept",
     "listed",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.core.access import Viewer
@@ -91,9 +91,26 @@ def listed(viewer: Viewer, filters: Filters, cursor: str | None) -> Page[Listed]
 
 def popular(viewer: Viewer) -> list[Listed]:
     """Return the answers that solved the most matters. One statement."""
+    return [_listed(row) for row in db_session.execute(_most_helpful(viewer))]
+
+
+def _most_helpful(viewer: Viewer) -> Select[Any]:
     found = _rows(viewer).where(in_one_language(viewer.locale), AnswerText.solved_count > 0)
-    found = found.order_by(AnswerText.solved_count.desc(), AnswerText.id.desc()).limit(POPULAR)
-    return [_listed(row) for row in db_session.execute(found)]
+    return found.order_by(AnswerText.solved_count.desc(), AnswerText.id.desc()).limit(POPULAR)
+
+
+def highlights(viewer: Viewer, newest: int) -> tuple[list[Listed], list[Listed]]:
+    """Return the `newest` answers checked last, and those that solved the most matters. One statement."""
+    checked = _rows(viewer).where(in_one_language(viewer.locale))
+    checked = checked.order_by(AnswerText.checked_at.desc(), AnswerText.id.desc()).limit(newest)
+    parts = [
+        select(literal(part).label("part"), found.subquery()) for part, found in enumerate((checked, _most_helpful(viewer)))
+    ]
+    rows = db_session.execute(union_all(*parts)).all()
+    return (
+        [_listed(row) for row in sorted(rows, key=lambda row: (row.checked_at, row.id), reverse=True) if row.part == 0],
+        [_listed(row) for row in sorted(rows, key=lambda row: (row.solved_count, row.id), reverse=True) if row.part == 1],
+    )
 
 
 def tags_in_use(viewer: Viewer) -> Sequence[str]:

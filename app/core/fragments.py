@@ -1,0 +1,115 @@
+"""Pieces of pages that many requests share: rendered once, kept in the memory of the process, filled in at each use.
+
+    {% kept "menu", viewer.name, viewer_level %} … {% endkept %}
+
+The key (besides the language, which always belongs to it) must name everything the piece shows. What differs at every request -
+the form token, the request key, the address of the page - is written as ever with `csrf_token()`, `request_key()` and
+`this_page()`: while a piece is being kept these leave a mark, and each use of the piece puts true values there.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from flask import Flask, current_app, g
+from jinja2 import Environment, Template, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from markupsafe import Markup, escape
+
+from app.core.i18n import locale_code
+
+# Nobody can write a mark into a name or a title, because nobody knows this.
+_SECRET = secrets.token_hex(8)
+_MARK = re.compile(f"{_SECRET}-([a-z]+);")
+MOST = 2000
+
+Fill = Callable[[], str]
+# Text, name of a fill, text, name of a fill, ..., text.
+Pieces = list[str]
+
+
+class KeptPieces(Extension):
+    """The tag `{% kept key, … %}`."""
+
+    tags = {"kept"}
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        environment.extend(kept_pieces={}, kept_fills={}, keeps_pieces=True)
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Turn the tag into a call of `_show` with the key and the body."""
+        line = next(parser.stream).lineno
+        key = parser.parse_tuple(with_condexpr=False)
+        body = parser.parse_statements(("name:endkept",), drop_needle=True)
+        return nodes.CallBlock(self.call_method("_show", [key]), [], [], body).set_lineno(line)
+
+    def _show(self, key: Hashable, caller: Callable[[], str]) -> Markup:
+        return _shown(self.environment, key, caller)
+
+
+def kept(key: Hashable, make: Callable[[], str | None]) -> Markup:
+    """Return what `make` renders, from memory when it was made with this key and language before; empty for None."""
+    return _shown(current_app.jinja_env, key, make)
+
+
+def _shown(environment: Any, key: Hashable, make: Callable[[], str | None]) -> Markup:
+    known: dict[Hashable, Pieces] = environment.kept_pieces
+    whole_key = (locale_code(), key)
+    pieces = known.get(whole_key)
+    if pieces is None:
+        pieces = _MARK.split(_marked(make))
+        if environment.keeps_pieces:
+            if len(known) >= MOST:
+                known.clear()
+            known[whole_key] = pieces
+    return _filled(pieces, environment.kept_fills)
+
+
+def _marked(make: Callable[[], str | None]) -> str:
+    is_outermost = not g.get("is_keeping")
+    g.is_keeping = True
+    try:
+        return str(make() or "")
+    finally:
+        if is_outermost:
+            g.is_keeping = False
+
+
+def _filled(pieces: Pieces, fills: dict[str, Fill]) -> Markup:
+    if g.get("is_keeping"):
+        # A piece within a piece: the outer one is filled in later.
+        shown = [one if even else f"{_SECRET}-{one};" for one, even in _alternating(pieces)]
+    else:
+        shown = [one if even else str(escape(fills[one]())) for one, even in _alternating(pieces)]
+    return Markup("".join(shown))  # noqa: S704 - a template escaped the pieces, and the values are escaped here
+
+
+def _alternating(pieces: Pieces) -> list[tuple[str, bool]]:
+    return [(one, number % 2 == 0) for number, one in enumerate(pieces)]
+
+
+class FastTemplate(Template):
+    """A template whose macros are imported without comparing all globals each time: every template here has the same."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        return super()._get_default_module(None)
+
+
+def init_app(app: Flask, fills: dict[str, Fill]) -> None:
+    """Install the tag. `fills` are globals by name; each is called anew at every use of a kept piece."""
+    environment: Any = app.jinja_env
+    environment.template_class = FastTemplate
+    environment.add_extension(KeptPieces)
+    environment.kept_fills = {name.replace("_", ""): fill for name, fill in fills.items()}
+    environment.keeps_pieces = not app.config["TEMPLATES_AUTO_RELOAD"]
+    environment.globals.update({name: _global(name.replace("_", ""), fill) for name, fill in fills.items()})
+
+
+def _global(name: str, fill: Fill) -> Fill:
+    def value() -> str:
+        return f"{_SECRET}-{name};" if g.get("is_keeping") else fill()
+
+    return value
