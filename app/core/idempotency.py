@@ -78,6 +78,11 @@ def _known(person: str, key: str) -> RequestKey | None:
     return db_session.scalar(select(RequestKey).where(RequestKey.person == person, RequestKey.key == key))
 
 
+def was_acted_on(key: str) -> bool:
+    """Whether the person asking has sent the form with this key already, and it was acted on."""
+    return bool(key) and _known(_person(), key[:MAX_KEY]) is not None
+
+
 def _claim(person: str, key: str, fingerprint: str) -> None:
     # Writers take turns only on SQLite; elsewhere the unique constraint decides, and the loser's work is rolled back.
     known = _known(person, key)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, delete, or_, select
 
-from app.core import clock
+from app.core import clock, idempotency
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
@@ -19,15 +19,20 @@ NEVER_KEPT = frozenset({"csrf_token", "request_key"})
 
 
 @transaction
-def save(actor: Viewer, place: str, fields: Mapping[str, Sequence[str]], title: str = "") -> Draft | None:
+def save(
+    actor: Viewer, place: str, fields: Mapping[str, Sequence[str]], title: str = "", *, form_key: str = ""
+) -> Draft | None:
     """Keep what `actor` typed at `place` instead of what was kept there; nothing typed forgets it and returns None.
 
     `place` is a path on this site with what the form is about (`/threads/12#reply`), `title` how the list of drafts calls
-    it (without one: the field `title`, or the first words). Raises `Refused` beyond 64 KB of text and 100 drafts,
+    it (without one: the field `title`, or the first words). Words of a form that was sent meanwhile, known by its
+    `form_key`, came too late: they are not kept, and None is returned. Raises `Refused` beyond 64 KB of text and 100 drafts,
     and for a place that is none.
     """
     ensure(policy.can_keep(actor))
     place = checked(place)
+    if idempotency.was_acted_on(form_key):
+        return None
     kept = {name: list(values) for name, values in fields.items() if _may_be_kept(name)}
     if not any(value.strip() for values in kept.values() for value in values):
         forget(actor, place)

@@ -11,7 +11,7 @@ from app.drafts import operations, queries
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 # Beside the fields of the form itself; no field of a form has a hyphen.
-PLACE, TITLE = "draft-place", "draft-title"
+PLACE, TITLE, KEY = "draft-place", "draft-title", "draft-key"
 
 
 @bp.get("", strict_slashes=False)
@@ -24,10 +24,10 @@ def index() -> ResponseReturnValue:
 @bp.post("", strict_slashes=False)
 @access.member
 def save() -> ResponseReturnValue:
-    """Keep a form as it stands: its fields beside `draft-place` and `draft-title`; JSON `{id, saved_at}` or `{error}`."""
-    fields = {name: values for name, values in request.form.lists() if name not in (PLACE, TITLE)}
-    place, title = request.form.get(PLACE, ""), request.form.get(TITLE, "")
-    draft = operations.save(viewer(), place, fields, title)
+    """Keep a form: its fields, and `draft-place`, `draft-title`, `draft-key` beside them; JSON `{id, saved_at}` or `{error}`."""
+    fields = {name: values for name, values in request.form.lists() if name not in (PLACE, TITLE, KEY)}
+    place, title, key = (request.form.get(name, "") for name in (PLACE, TITLE, KEY))
+    draft = operations.save(viewer(), place, fields, title, form_key=key)
     return jsonify(id=draft.id, saved_at=draft.updated_at.isoformat()) if draft else jsonify(id=None, saved_at=None)
 
 

@@ -183,6 +183,19 @@ def test_a_page_saves_lists_and_gives_back(sign_in, cast):
     assert "Half" not in other.get("/drafts").text
 
 
+def test_words_that_come_after_their_form_are_not_kept(sign_in, cast):
+    client = sign_in(cast.mia)
+    other = client.post("/drafts", data={"draft-place": "/other", "body": "Half"}).json["id"]
+    sent = {"request_key": "key-of-the-form"}
+    late = {"draft-place": PLACE, "body": "Half", "draft-key": "key-of-the-form"}
+    assert client.post("/drafts", data=late).json["id"]
+    operations.forget(cast.mia, PLACE)
+    assert client.post(f"/drafts/{other}/throw-away", data=sent).status_code == 303
+    assert client.post("/drafts", data=late).json["id"] is None
+    assert queries.draft(cast.mia, PLACE) is None
+    assert sign_in(cast.max).post("/drafts", data=late).json["id"], "keys are each person's own"
+
+
 def test_a_refusal_is_told_to_the_script(sign_in, cast):
     sent = {"draft-place": PLACE, "body": "a" * (policy.LARGEST_BYTES + 1)}
     answer = sign_in(cast.mia).post("/drafts", data=sent, headers={"Accept": "application/json"})

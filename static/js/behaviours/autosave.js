@@ -1,6 +1,6 @@
 /* On a form: keeps what is typed, on the server and until it is there in this browser, where only who typed it can read it.
  * data-url (takes the form), data-method PUT|POST, data-status "#id" of a live region, data-key (of the person),
- * data-place, data-title (sent as draft-place and draft-title), data-fetch (address of the words kept on the server, for a form
+ * data-place, data-title (sent as draft-place and draft-title, with the key of the form as draft-key), data-fetch (address of the words kept on the server, for a form
  * the page did not fill itself), data-label-saved "Saved at {time}", data-label-waiting, data-label-restored. */
 import { forget, keep, recall } from "../kept.js";
 import { csrfOf, send } from "../send.js";
@@ -36,7 +36,9 @@ export function start(form) {
   function body() {
     const whole = new FormData();
     for (const [name, value] of hasWords(form) || !place ? written(form) : []) whole.append(name, value);
-    if (place) { whole.set("draft-place", place); whole.set("draft-title", title ?? ""); }
+    // With the key of the form the server knows words that come after their form.
+    const more = place ? { place, title: title ?? "", key: form.elements.request_key?.value ?? "" } : {};
+    for (const [name, value] of Object.entries(more)) whole.set(`draft-${name}`, value);
     return whole;
   }
 
