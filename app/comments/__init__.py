@@ -19,14 +19,13 @@ from app.core import activity, jobs, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
 from app.moderation.handled import Handled, handle
-from app.moderation.queries import report_url
 
 
 def init_app(app: Flask) -> None:
     """Install the feature."""
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
-    app.jinja_env.globals.update(reaction_labels=reaction_labels, role_label=role_label, report_url=report_url)
+    app.jinja_env.globals.update(reaction_labels=reaction_labels, role_label=role_label)
     subjects.register(
         app,
         Subject(

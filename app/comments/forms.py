@@ -7,6 +7,7 @@ from wtforms.widgets import HiddenInput
 from app.core.forms import Form, VersionedForm
 from app.core.i18n import _l
 from app.core.markdown import LONGEST_BYTES
+from app.files.forms import AttachmentsField
 
 _TOLD = [
     DataRequired(_l("Please write something.")),
@@ -18,6 +19,7 @@ class CommentForm(Form):
     """Something to say; `confirmed` is "yes" once its writer has looked at what other companies would see."""
 
     body = TextAreaField(_l("Your words"), validators=_TOLD)
+    files = AttachmentsField()
     is_internal = BooleanField(_l("Only staff see this"))
     reply_to_id = IntegerField(widget=HiddenInput(), validators=[Optional()])
     confirmed = StringField(widget=HiddenInput(), validators=[Length(max=3)])
@@ -27,4 +29,5 @@ class EditForm(VersionedForm):
     """Other words for what was said."""
 
     body = TextAreaField(_l("Your words"), validators=_TOLD)
+    files = AttachmentsField()
     confirmed = StringField(widget=HiddenInput(), validators=[Length(max=3)])

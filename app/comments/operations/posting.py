@@ -38,8 +38,8 @@ def post_comment(
     """Say something under a subject and return it; its state tells whether it waits for approval.
 
     `title` is what else is new with it, the title of a thread: moderation looks at both.
-    Raises `NotFound` for a subject `actor` does not see, `Forbidden` where they may not write, `Refused` at the field `body`, or
-    above it when they must not go on.
+    Raises `NotFound` for a subject `actor` does not see, `Forbidden` where they may not write, `Refused` at the field `body`,
+    or above it when they must not go on.
     """
     content = body if isinstance(body, Content) else prepare(body)
     comment = Comment(

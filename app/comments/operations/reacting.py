@@ -5,7 +5,7 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from app.comments import facts, policy
 from app.comments.models import Comment, Kind, Reaction, State
-from app.comments.operations.loading import fresh, place_of, tell_changed
+from app.comments.operations.loading import by_id, fresh, place_of, tell_changed
 from app.comments.places import title_of
 from app.core import activity
 from app.core.access import Viewer, ensure
@@ -33,7 +33,7 @@ def react(actor: Viewer, comment: Comment, kind: str) -> None:
         return
     db_session.add(Reaction(comment_id=comment.id, user_id=actor.id, kind=kind))
     db_session.flush()
-    _count(comment.id, kind, 1)
+    _count(actor, comment, kind, 1)
     if comment.author_id is not None:
         activity.record(
             facts.REACTED, actor=actor, subject=comment, company_id=comment.company_id, title=title, kind=kind,
@@ -48,7 +48,7 @@ def take_back(actor: Viewer, comment: Comment, kind: str) -> None:
     gone = delete(Reaction).where(Reaction.comment_id == comment.id, Reaction.user_id == actor.id, Reaction.kind == kind)
     if db_session.scalar(gone.returning(Reaction.kind).execution_options(synchronize_session=False)) is None:
         return
-    _count(comment.id, kind, -1)
+    _count(actor, comment, kind, -1)
     activity.record(facts.TAKEN_BACK, actor=actor, subject=comment, company_id=comment.company_id, title=title, kind=kind)
 
 
@@ -69,15 +69,18 @@ def _begin(actor: Viewer, comment: Comment, kind: str) -> str:
     return title_of(comment.subject_kind, row)
 
 
-def _count(comment_id: int, kind: str, step: int) -> None:
+def _count(actor: Viewer, comment: Comment, kind: str, step: int) -> None:
     counter = COUNTERS[kind]
     db_session.execute(
         update(Comment)
-        .where(Comment.id == comment_id)
+        .where(Comment.id == comment.id)
         # Counted by the database; the version belongs to those who change the words.
         .values({counter: counter + step})
         .execution_options(synchronize_session=False)
     )
+    if comment.is_opening:
+        # The host shows what is felt about its opening in its lists.
+        tell_changed(actor, by_id(comment.id))
 
 
 @transaction

@@ -4,8 +4,8 @@ from app.comments.queries.authors import authors_as_seen
 from app.comments.queries.history import Change, answered, changes
 from app.comments.queries.mentions import Mentionable, mentionable, quotation
 from app.comments.queries.subject import Reached, among, words_of
-from app.comments.queries.threads import PAGE, Post, Replied, Thread, page_start, posts_by_id, thread_of
-from app.comments.queries.visibility import comment, seen_clause, visible_to
+from app.comments.queries.threads import PAGE, Post, Replied, Thread, page_start, posts_by_id, posts_numbered, thread_of
+from app.comments.queries.visibility import comment, count_of, seen_clause, visible_to
 
 __all__ = [
     "PAGE",
@@ -20,9 +20,11 @@ __all__ = [
     "authors_as_seen",
     "changes",
     "comment",
+    "count_of",
     "mentionable",
     "page_start",
     "posts_by_id",
+    "posts_numbered",
     "quotation",
     "seen_clause",
     "thread_of",

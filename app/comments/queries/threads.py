@@ -1,10 +1,11 @@
 """A page of what is said under a subject: one statement, plain rows, each as it appears to whoever reads."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, true
+from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from app.comments import policy
@@ -69,11 +70,15 @@ class Post(NamedTuple):
 
 @dataclass(frozen=True)
 class Thread:
-    """Posts in order; `before` and `after` are the numbers to ask the neighbouring pages with, or None at the ends."""
+    """Posts in order; `before` and `after` are the numbers to ask the neighbouring pages with, or None at the ends.
+
+    `also` holds the posts asked for besides, by id, whether or not they lie on the page.
+    """
 
     posts: list[Post]
     before: int | None
     after: int | None
+    also: Mapping[int, Post] = field(default_factory=dict)
 
 
 _MINE = {bits: frozenset(kind.value for kind, bit in BITS.items() if bits & bit) for bits in range(8)}
@@ -128,6 +133,16 @@ _AT = bindparam("at", type_=Comment.number.type)
 _ANY = {is_staff: _statement(is_staff) for is_staff in (False, True)}
 _FORWARD = {key: one.where(Comment.number > _AT).order_by(Comment.number) for key, one in _ANY.items()}
 _BACKWARD = {key: one.where(Comment.number < _AT).order_by(Comment.number.desc()) for key, one in _ANY.items()}
+_WANTED = union_all(
+    select(Comment.id).where(
+        Comment.subject_kind == bindparam("kind"),
+        Comment.subject_id == bindparam("subject_id"),
+        Comment.number.between(bindparam("first", type_=Comment.number.type), bindparam("last", type_=Comment.number.type)),
+    ),
+    select(Comment.id).where(Comment.id.in_(bindparam("ids", expanding=True))),
+)
+# By key, so that the database need not look through a long thread for the few that lie elsewhere.
+_NUMBERED = {key: one.where(Comment.id.in_(_WANTED)).order_by(Comment.number) for key, one in _ANY.items()}
 _GIVEN = {key: one.where(Comment.id.in_(bindparam("ids", expanding=True))) for key, one in _ANY.items()}
 
 
@@ -156,6 +171,22 @@ def thread_of(
     posts = [_post(viewer, row, is_manager) for row in rows[:size]]
     first = posts[0].number if posts else after + 1
     return Thread(posts, first if after > 0 else None, posts[-1].number if len(rows) > size else None)
+
+
+def posts_numbered(
+    viewer: Viewer, kind: str, subject_id: int, first: int, last: int, *, also: Sequence[int] = (), is_manager: bool = False
+) -> Thread:
+    """Return the posts with the numbers `first` to `last`, and those of the ids `also`, as `thread_of` does. One statement."""
+    asked = {"first": first, "last": min(last, LARGEST), "ids": list(also)}
+    values = {**_values(viewer, kind, subject_id, max(0, last - first + 1) + len(also)), **asked}
+    posts = [_post(viewer, row, is_manager) for row in db_session.execute(_NUMBERED[viewer.is_staff], values)]
+    wanted = frozenset(also)
+    return Thread(
+        [post for post in posts if first <= post.number <= last],
+        first if first > 1 else None,
+        last,
+        {post.id: post for post in posts if post.id in wanted},
+    )
 
 
 def posts_by_id(viewer: Viewer, kind: str, subject_id: int, ids: list[int], *, is_manager: bool = False) -> dict[int, Post]:
@@ -204,7 +235,8 @@ def _post(viewer: Viewer, row: Any, is_manager: bool) -> Post:
         mine=_MINE[row.mine or 0],
         may_react=policy.can_react(viewer, row),
         may_edit=policy.can_edit(viewer, row, clock.now()),
-        may_delete=policy.can_delete(viewer, row, is_manager=is_manager),
+        # An opening goes with all that was said under it: that is for the page of its subject.
+        may_delete=not row.is_opening and policy.can_delete(viewer, row, is_manager=is_manager),
         may_restore=policy.can_restore(viewer, row, is_manager=is_manager),
     )
 

@@ -1,8 +1,10 @@
 """The rule of who sees which comments of a subject they see, as a clause; `policy.can_see` is its yes/no form."""
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from typing import Any
 
-from app.comments.models import Comment, State
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+
+from app.comments.models import Comment, State, Tally
 from app.comments.policy import OWN_STATES
 from app.core import subjects
 from app.core.access import Viewer
@@ -37,3 +39,10 @@ def comment(viewer: Viewer, comment_id: int) -> Comment:
     if found is None or not subjects.visible(viewer, found.subject_kind, [found.subject_id]):
         raise NotFound
     return found
+
+
+def count_of(kind: str, subject_id: Any, viewer: Viewer) -> Any:
+    """Return an expression for a query of the subject's own: how many comments `viewer` reads under `subject_id`, a column."""
+    counted = Tally.public_count + Tally.internal_count if viewer.is_staff else Tally.public_count
+    found = select(counted).where(Tally.subject_kind == kind, Tally.subject_id == subject_id).scalar_subquery()
+    return func.coalesce(found, 0)

@@ -21,6 +21,16 @@ class Discussion:
     thread: Thread
     may_comment: bool
 
+    @property
+    def stamp(self) -> tuple[Any, ...]:
+        """What the shown part depends on, besides the viewer, for the tag of a page that may be kept."""
+        posts = [
+            (one.id, one.version, one.name, one.company, one.alias, one.staff_role, one.state, one.replied, sorted(one.mine),
+             one.helpful_count, one.thanks_count, one.me_too_count, one.may_edit, one.may_delete, one.may_restore)
+            for one in self.thread.posts
+        ]  # fmt: skip
+        return (*posts, self.thread.before, self.thread.after, self.may_comment)
+
 
 def discussion(viewer: Viewer, kind: str, row: Any, *, is_empty: bool = False) -> Discussion:
     """Return the page of comments under `row` that the address asks for; one statement, none if `is_empty`."""

@@ -18,6 +18,8 @@ from app.core.forms import refused_on, status
 from app.core.i18n import _
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
+from app.files.forms import with_attachments
+from app.moderation import queries as moderation
 from app.moderation.private_data import Hint, private_hints
 
 LONGEST_QUERY = 60
@@ -43,15 +45,19 @@ def compose(kind: str, subject_id: int) -> ResponseReturnValue:
         if request.args.get("quote") and form.reply_to_id.data and not form.body.data:
             form.body.data = queries.quotation(queries.comment(viewer(), form.reply_to_id.data))
     answered = queries.answered(viewer(), kind, subject_id, form.reply_to_id.data)
-    return render_template(
+    page = render_template(
         "comments/compose.html", form=form, kind=kind, subject_id=subject_id, title=title_of(kind, row), here=here, hints=hints,
-        back=place_url(kind, row), answered=answered, draft=draft, may_write=host.can_comment(viewer(), row),
-    ), 422 if hints else status(form)  # fmt: skip
+        back=place_url(kind, row), allowance=moderation.allowance(viewer()), answered=answered, draft=draft,
+        may_write=host.can_comment(viewer(), row),
+    )  # fmt: skip
+    return page, 422 if hints else status(form)
 
 
 def _posted(kind: str, subject_id: int, row: Any, form: CommentForm, here: str) -> ResponseReturnValue:
+    # In the text from now on, so that nothing has to be sent again when the post is refused.
+    form.body.data = with_attachments(form.body.data or "", form.files)
     comment = operations.post_comment(
-        viewer(), kind, subject_id, form.body.data or "", is_internal=form.is_internal.data, reply_to_id=form.reply_to_id.data
+        viewer(), kind, subject_id, form.body.data, is_internal=form.is_internal.data, reply_to_id=form.reply_to_id.data
     )
     drafts.forget(viewer(), here)
     if comment.state == State.WAITING:
@@ -74,7 +80,9 @@ def edit(comment_id: int) -> ResponseReturnValue:
         hints = _hints(host, row, form) if not comment.is_internal else []
         if not hints:
             with refused_on(form):
-                changed = operations.edit_comment(viewer(), comment, body=form.body.data or "", version=form.version.data)
+                changed = operations.edit_comment(
+                    viewer(), comment, body=with_attachments(form.body.data or "", form.files), version=form.version.data
+                )
                 drafts.forget(viewer(), here)
                 flash(_("Saved"), "success")
                 return redirect(address_of(viewer(), changed), 303)

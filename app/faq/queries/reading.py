@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union_all
 
+from app.comments import queries as comments
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.faq.models import Answer, AnswerTag, AnswerText, Feedback, Redirect, RelatedAnswer, StagedText, State, other_language
@@ -50,6 +51,7 @@ class Reading:
     said: bool | None
     word: str
     is_outdated: bool
+    comments_count: int
 
     @property
     def id(self) -> int:
@@ -85,6 +87,7 @@ def reading(viewer: Viewer, slug: str, lang: str = "") -> Reading | None:
             AnswerText.plain, AnswerText.render_version, AnswerText.state, AnswerText.checked_at, AnswerText.updated_at,
             AnswerText.revision, AnswerText.based_on, AnswerText.version, AnswerText.solved_count, AnswerText.unsolved_count,
             StagedText.state.label("staged_state"), User.name.label("owner_name"), Feedback.is_solved, Feedback.word,
+            comments.count_of("answer", Answer.id, viewer).label("comments_count"),
         )
         .select_from(AnswerText)
         .join(Answer)
@@ -135,6 +138,7 @@ def _reading(viewer: Viewer, row: Any, by_lang: dict[str, Any]) -> Reading:
         said=row.is_solved,
         word=row.word or "",
         is_outdated=source is not None and source is not row and source.revision > (row.based_on or source.revision),
+        comments_count=row.comments_count,
     )
 
 

@@ -7,6 +7,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
+from app.comments.routes import discussion
 from app.core import access, site
 from app.core.access import viewer
 from app.core.errors import NotFound
@@ -59,6 +60,9 @@ def show(slug: str) -> ResponseReturnValue:
         return _moved(slug)
     path = queries.shelves(viewer()).path(answer.category_id)
     context = {**_context(answer), "similar": site.panels("answer_related", answer=answer, text=answer), "path": path}
+    # The counter came with the answer, so nothing is asked where nothing was said; `post` may name one of the reader's own.
+    is_silent = not answer.comments_count and "post" not in request.args
+    context["discussion"] = discussion(viewer(), "answer", answer, is_empty=is_silent)
     etag = _etag(answer, context)
     if etag in request.if_none_match and not session.get("_flashes"):
         return _stamped(Response(status=304), etag)
@@ -128,7 +132,7 @@ def _etag(answer: Reading, context: dict[str, Any]) -> str:
         answer.stamp, viewer().id, viewer().staff_role, viewer().name, locale_code(), session.get("csrf_token"),
         request.full_path, [str(piece) for slot in ("bar", "notice") for piece in site.panels(slot)],
         [(one.slug, one.lang, one.title) for one in context["related"]], [str(piece) for piece in context["similar"]],
-        [(shelf.slug, shelf.name_in(locale_code())) for shelf in context["path"]],
+        [(shelf.slug, shelf.name_in(locale_code())) for shelf in context["path"]], context["discussion"].stamp,
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
