@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
 @bp.post("", strict_slashes=False)
 @access.member
 def save() -> ResponseReturnValue:
-    """Keep a form: its fields, and `draft-place`, `draft-title`, `draft-key` beside them; JSON `{id, saved_at}` or `{error}`."""
+    """Keep a form: its fields, and `draft-place`, `draft-title`, `draft-key` beside them; JSON `{id, saved_at}`, `{error}`."""
     fields = {name: values for name, values in request.form.lists() if name not in (PLACE, TITLE, KEY)}
     place, title, key = (request.form.get(name, "") for name in (PLACE, TITLE, KEY))
     draft = operations.save(viewer(), place, fields, title, form_key=key)
