@@ -1,0 +1,110 @@
+"""What stands in a mail, worked out at the moment it leaves: from the person's own view, of what is still news to them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+
+from app.core.i18n import _
+from app.notifications import kinds
+from app.notifications.models import Mail, Notice
+from app.notifications.queries import inbox, preferences
+from app.notifications.recipients import NAMED, Place, is_muted, place_of
+from app.notifications.wording import Group, Told, excerpt, groups
+from app.people import viewers
+from app.people.viewers import PersonViewer
+from app.watching.models import Reason
+
+LINES = 5
+GROUPS = 15
+
+
+def reader(user_id: int) -> PersonViewer | None:
+    """Return the person when mails may be sent to them: active, and their address does not send mails back."""
+    viewer = viewers.of_person(user_id)
+    return viewer if viewer is not None and preferences.stopped(viewer.mail) is None else None
+
+
+def wanted(viewer: PersonViewer, told: Sequence[Told], *, at_once: bool) -> list[Told]:
+    """Return what the person still wants by mail: not muted meanwhile, not switched off meanwhile."""
+    declared = kinds.declared()
+    places: dict[tuple[str | None, int | None], Place] = {}
+    kept = []
+    for notice, row in told:
+        kind = declared.get(notice.kind)
+        if kind is None:
+            continue
+        mail = preferences.choice_of(notice.user_id, kind).mail
+        place = places.setdefault((row.subject_kind, row.subject_id), place_of(row))
+        if (mail == Mail.NOW if at_once else mail != Mail.OFF) and not is_muted(viewer, place):
+            kept.append((notice, row))
+    return kept
+
+
+def of_notice(context: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what a mail about one subject says; None when there is nothing left to say."""
+    found = _groups(context, at_once=True)
+    if found is None:
+        return None
+    viewer, (group, *_more) = found
+    with current_app.test_request_context(base_url=_base_url()), force_locale(viewer.locale):
+        lines = sorted(group.lines, key=lambda line: line.at)
+        shown = [
+            {"sentence": line.sentence, "excerpt": excerpt(line.notices[0].subject_kind, line.subject)}
+            for line in lines[:LINES]
+        ]
+        return {
+            "title": group.title if group.title and _is_talk(group) else lines[0].sentence,
+            "lines": shown,
+            "left_out": len(lines) - len(shown),
+            "url": lines[0].url,
+            "why": why(group.newest),
+        }
+
+
+def of_digest(context: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what a digest says; None when there is nothing left to say."""
+    found = _groups(context, at_once=False)
+    if found is None:
+        return None
+    viewer, all_groups = found
+    with current_app.test_request_context(base_url=_base_url()), force_locale(viewer.locale):
+        shown = [
+            {"title": group.title, "url": group.lines[-1].url, "lines": [line.sentence for line in group.lines[:LINES]]}
+            for group in all_groups[:GROUPS]
+        ]
+        return {"groups": shown, "left_out": len(all_groups) - len(shown), "is_overflow": context["is_overflow"]}
+
+
+def why(notice: Notice) -> str:
+    """Say why a person gets this mail."""
+    return {
+        NAMED: _("You get this mail because it is meant for you in person."),
+        Reason.ASKED: _("You get this mail because you started this."),
+        Reason.WROTE: _("You get this mail because you wrote here."),
+        Reason.MENTIONED: _("You get this mail because you were named here."),
+        Reason.VOTED: _("You get this mail because you voted here."),
+        Reason.OWNER: _("You get this mail because you look after this company."),
+    }.get(notice.reason, _("You get this mail because you chose to hear of everything here."))
+
+
+def _groups(context: dict[str, Any], *, at_once: bool) -> tuple[PersonViewer, list[Group]] | None:
+    viewer = reader(context["user_id"])
+    # Whoever changed their address meanwhile does not want mails at the old one.
+    if viewer is None or viewer.mail != context["mail"]:
+        return None
+    told = wanted(viewer, inbox.told(context["notice_ids"], context["user_id"]), at_once=at_once)
+    with current_app.test_request_context(base_url=_base_url()), force_locale(viewer.locale):
+        found = groups(viewer, told)
+    return (viewer, found) if found else None
+
+
+def _is_talk(group: Group) -> bool:
+    # Talk keeps one title, so that mail programs fold it; a message to one person says in its title what it is.
+    told = [one for line in group.lines for one in line.notices]
+    return any(one.reason != NAMED or (one.subject_kind, one.subject_id) != group.root for one in told)
+
+
+def _base_url() -> str:
+    return str(current_app.extensions["settings"].base_url)

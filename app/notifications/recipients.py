@@ -1,0 +1,103 @@
+"""Who hears of a fact, and how loudly: from watching, from being named, from what they may see now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.core import activity, subjects
+from app.core.access import SYSTEM, Viewer
+from app.notifications.models import ALONE, CONTAINERS
+from app.people import viewers
+from app.watching import queries as watching
+from app.watching.models import Level
+
+Pair = tuple[str, int]
+NAMED = "named"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person to tell; `is_loud` unless they only follow. `reason` and `because_kind` say why they are told."""
+
+    user_id: int
+    is_loud: bool
+    reason: str
+    because_kind: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a subject lies: itself and everything around it, nearest first, and what news of it is grouped by."""
+
+    chain: tuple[Pair, ...]
+    root: Pair
+
+    @property
+    def depth(self) -> int:
+        """Position of the root in the chain."""
+        return self.chain.index(self.root) if self.chain else 0
+
+
+def place_of(row: activity.Activity) -> Place:
+    """Return where the subject of a fact lies; an empty chain when it has none or is gone."""
+    if row.subject_kind is None or row.subject_id is None:
+        return Place((), (ALONE, row.id))
+    chain = tuple(_around([(row.subject_kind, row.subject_id)]))
+    roots = [pair for pair in chain if pair[0] not in CONTAINERS]
+    return Place(chain, roots[-1] if roots else chain[0])
+
+
+def _around(chain: list[Pair]) -> list[Pair]:
+    for kind, key in chain:  # grows while it is walked
+        subject = subjects.subject_of(kind)
+        row = subjects.visible(SYSTEM, kind, [key]).get(key) if subject and subject.within else None
+        if row is not None and subject is not None and subject.within is not None:
+            chain.extend(pair for pair in subject.within(row) if pair not in chain)
+    return chain
+
+
+def recipients(row: activity.Activity, notice: activity.Notice, place: Place, *, is_first: bool) -> list[Recipient]:
+    """Return who is told of a fact: watchers and those it names, without its actor and without those who may not see it.
+
+    `is_first`: nothing about the subject was told before, so that followers of a container hear of it.
+    """
+    nearest = _nearest(watching.watchers(place.chain), place.chain)
+    found: dict[int, Recipient | None] = {}
+    if notice.reach == "watchers":
+        found = {key: _as_watcher(watch, notice, place, is_first=is_first) for key, watch in nearest.items()}
+    for key in (int(one) for one in row.particulars.get("to", ())):
+        is_muted = key in nearest and nearest[key].level == Level.MUTE
+        found[key] = None if is_muted else Recipient(key, is_loud=True, reason=NAMED)
+    return [one for one in found.values() if one is not None and one.user_id != row.actor_id and _sees(one.user_id, row)]
+
+
+def is_muted(viewer: Viewer, place: Place) -> bool:
+    """Whether `viewer` muted the place meanwhile."""
+    levels = watching.levels_of(viewer, place.chain)
+    watch = next((levels[pair] for pair in place.chain if pair in levels), None)
+    return watch is not None and watch.level == Level.MUTE
+
+
+def sees(viewer: Viewer, kind: str, subject_id: int) -> bool:
+    """Whether `viewer` may see a subject now; news that is about none may be seen by whom it was for."""
+    return not kind or subject_id in subjects.visible(viewer, kind, [subject_id])
+
+
+def _nearest(rows: Iterable[watching.Watcher], chain: Sequence[Pair]) -> dict[int, watching.Watcher]:
+    # The level nearest to the subject counts: a thread one follows is heard of although its space is muted.
+    order = {pair: at for at, pair in enumerate(chain)}
+    return {row.user_id: row for row in sorted(rows, key=lambda one: order[(one.kind, one.id)], reverse=True)}
+
+
+def _as_watcher(watch: watching.Watcher, notice: activity.Notice, place: Place, *, is_first: bool) -> Recipient | None:
+    if watch.level in (Level.MUTE, Level.NOTHING):
+        return None
+    is_loud = watch.level == Level.EVERYTHING or notice.important
+    is_container = place.chain.index((watch.kind, watch.id)) > place.depth
+    if is_container and not is_loud and not (is_first and place.depth == 0):
+        return None
+    return Recipient(watch.user_id, is_loud, watch.reason, watch.kind)
+
+
+def _sees(user_id: int, row: activity.Activity) -> bool:
+    viewer = viewers.of_person(user_id)
+    return viewer is not None and sees(viewer, row.subject_kind or "", row.subject_id or 0)

@@ -1,0 +1,43 @@
+"""The token in a mail with which mails like it are stopped. It names a person and a kind of news, and can do nothing else.
+
+It is signed, not stored, and does not run out: a mail may be read again after years, and stopping must still work.
+"""
+
+from typing import NamedTuple
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+SALT = "engawa stop mails"
+
+
+class Stop(NamedTuple):
+    """Whose mails of which kind a token stops; the kind `digest` is the digest itself."""
+
+    user_id: int
+    kind: str
+
+
+def token(user_id: int, kind: str) -> str:
+    """Return the token that stops mails of `kind` to a person."""
+    return _serializer().dumps([user_id, kind])
+
+
+def read(token: str) -> Stop | None:
+    """Return what a token stops, or None when it is none of ours."""
+    try:
+        user_id, kind = _serializer().loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return Stop(user_id, kind) if isinstance(user_id, int) and isinstance(kind, str) else None
+
+
+def path(user_id: int, kind: str) -> str:
+    """Return the address on this site that takes the POST."""
+    return f"/unsubscribe/{token(user_id, kind)}"
+
+
+def _serializer() -> URLSafeSerializer:
+    config = current_app.config
+    keys = [*reversed(config.get("SECRET_KEY_FALLBACKS") or []), config["SECRET_KEY"]]
+    return URLSafeSerializer(keys, salt=SALT)
