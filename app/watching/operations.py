@@ -1,5 +1,7 @@
 """Beginning and ceasing to watch. Nobody's news, so no fact is recorded."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -49,6 +51,31 @@ def watch_automatically(person_id: int, kind: str, subject_id: int, level: str, 
 def forget(kind: str, subject_id: int) -> None:
     """Forget who watched a subject that is gone for good; joins the operation that removed it."""
     for row in db_session.scalars(select(Watch).where(Watch.subject_kind == kind, Watch.subject_id == subject_id)):
+        db_session.delete(row)
+
+
+@transaction
+def carry_over(kind: str, from_id: int, to_id: int) -> list[int]:
+    """Let whoever hears of one subject hear as much of another that takes its place, unless they have a level for that.
+
+    Return who began to watch; joins the operation that is the cause.
+    """
+    found = select(Watch).where(Watch.subject_kind == kind, Watch.level.in_([Level.FOLLOW, Level.EVERYTHING]))
+    before = db_session.scalars(found.where(Watch.subject_id == from_id).order_by(Watch.user_id)).all()
+    begun = []
+    for old in before:
+        row = _row(old.user_id, kind, to_id)
+        if not row.is_chosen and RANK[Level(old.level)] > RANK.get(Level(row.level), 0):
+            begun += [old.user_id] if row.level == Level.NOTHING else []
+            row.level, row.reason, row.is_chosen = old.level, old.reason, old.is_chosen
+    return begun
+
+
+@transaction
+def give_up(kind: str, subject_id: int, person_ids: Sequence[int]) -> None:
+    """Let people watch a subject no longer that they came to by `carry_over`; joins the operation that undoes it."""
+    gone = select(Watch).where(Watch.subject_kind == kind, Watch.subject_id == subject_id, Watch.user_id.in_(person_ids))
+    for row in db_session.scalars(gone):
         db_session.delete(row)
 
 
