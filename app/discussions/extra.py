@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.core import activity
-from app.discussions import commands, timed
+from app.discussions import beside, commands, timed
 from app.discussions.facts import arranging, polls
 
 
@@ -11,4 +11,5 @@ def init_app(app: Flask) -> None:
     """Install it."""
     activity.declare(app, *arranging.ALL, *polls.ALL)
     timed.init_app(app)
+    beside.init_app(app)
     app.cli.add_command(commands.group)

@@ -15,7 +15,7 @@ from app.core.paging import Page, page_of
 from app.discussions.models import Arrangement, Audience, Space, Thread
 from app.people.models import User
 
-POSTS_A_PAGE = 50
+POSTS_A_PAGE = 100
 
 
 class Readers(NamedTuple):

@@ -36,7 +36,6 @@ class Helper(NamedTuple):
 
     name: str
     company: str
-    is_self: bool
 
 
 class Counted(NamedTuple):
@@ -105,7 +104,7 @@ def helpers(viewer: Viewer, month: date) -> list[Helper]:
         is_known = viewer.is_staff or row.company_id in viewer.company_ids
         name = comment_policy.shown_name(name=row.name, pen_name=row.pen_name, appearance=row.appearance, is_known=is_known)
         shows = comment_policy.shows_company(appearance=row.appearance, is_known=is_known)
-        found.setdefault(row.id, Helper(name, row.company if shows else "", row.id == viewer.id))
+        found.setdefault(row.id, Helper(name, row.company if shows else ""))
     return list(found.values())
 
 

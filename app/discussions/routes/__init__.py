@@ -1,6 +1,6 @@
 """Pages of the community."""
 
-from app.discussions.routes import asking, keeping, lists, reading, settling
+from app.discussions.routes import arranging, asking, helping, keeping, lists, polling, reading, settling
 from app.discussions.routes.blueprint import bp
 
-__all__ = ["asking", "bp", "keeping", "lists", "reading", "settling"]
+__all__ = ["arranging", "asking", "bp", "helping", "keeping", "lists", "polling", "reading", "settling"]
