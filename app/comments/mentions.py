@@ -13,7 +13,7 @@ _MENTION = re.compile(r"@\[([^\[\]\n]{1,100})\]\(person:(\d{1,9})\)")
 _CODE_OR_MENTION = re.compile(
     r"(?P<code>^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[ \t]*$|\Z)|`+[^`\n]*`+)|" + _MENTION.pattern, re.DOTALL | re.MULTILINE
 )
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~])")
 _LARGEST_ID = 2**31 - 1
 
 
@@ -34,7 +34,7 @@ def named(text: str, names: Mapping[int, str]) -> str:
 
 def marked(text: str) -> str:
     """Return the Markdown in which each mention is a `<span class="mention">`, for the renderer."""
-    return _replaced(text, lambda label, _person_id: f'<span class="mention">@{_SIGNS.sub(_escaped, escape(label))}</span>')
+    return _replaced(text, lambda label, _person_id: f'<span class="mention">@{_only_words(label)}</span>')
 
 
 def plain(text: str) -> str:
@@ -48,8 +48,9 @@ def token(name: str, person_id: int) -> str:
     return f"@[{clean}](person:{person_id})"
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return "\\" + found[1]
+def _only_words(label: str) -> str:
+    """A name as Markdown that means nothing but its letters; a colon could make an address of it."""
+    return _SIGNS.sub(r"\\\1", escape(label)).replace(":", "&#58;").replace("@", "&#64;")
 
 
 def _replaced(text: str, put: Callable[[str, int], str]) -> str:

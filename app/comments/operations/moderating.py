@@ -8,7 +8,7 @@ from app.comments.operations.content import prepare
 from app.comments.operations.editing import replace_words
 from app.comments.operations.loading import by_id, tell_changed
 from app.comments.operations.posting import author_of, publish
-from app.core import subjects
+from app.core import clock, subjects
 from app.core.access import SYSTEM, Viewer
 from app.core.database import db_session
 from app.core.transaction import transaction
@@ -39,7 +39,7 @@ def release(actor: Viewer, comment_id: int) -> None:
     if comment.published_at is not None:
         _become(actor, comment, State.VISIBLE)  # Held after a change: it was told of when it was new.
         return
-    comment.state = State.VISIBLE
+    comment.state, comment.published_at = State.VISIBLE, clock.now()
     db_session.flush()
     host = host_of(comment.subject_kind)
     row = subjects.visible(SYSTEM, comment.subject_kind, [comment.subject_id]).get(comment.subject_id)

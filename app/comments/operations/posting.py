@@ -69,6 +69,7 @@ def _post(actor: Viewer, comment: Comment, content: Content, title: str) -> Comm
         actor, words, reaches_others=reaches_others, doing="thread" if comment.is_opening else "reply"
     )
     comment.state = State.WAITING if screening.hold else State.VISIBLE
+    comment.published_at = None if screening.hold else clock.now()
     comment.number = counting.next_number(kind, subject_id)
     db_session.add(comment)
     db_session.flush()
@@ -84,8 +85,6 @@ def _post(actor: Viewer, comment: Comment, content: Content, title: str) -> Comm
 
 def publish(actor: Viewer, host: Host, row: Any, comment: Comment, named: tuple[int, ...]) -> None:
     """Count a comment that is visible from now on, and tell of it: host, watchers, those named in it."""
-    comment.published_at = clock.now()
-    db_session.flush()
     counting.count(comment, False, True)
     host.written(actor, row, comment)
     title = title_of(comment.subject_kind, row)

@@ -1,0 +1,93 @@
+"""A hundred people at once: no number given twice, counters equal rows. On SQLite a file, or PostgreSQL with --postgres."""
+
+import threading
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.comments import operations
+from app.comments.models import Comment, Kind, Reaction, Tally
+from app.core.access import PlainViewer
+from app.core.database import db_session
+from app.core.transaction import transact
+from app.people.models import Membership, User
+from tests.comments.writing import place, said
+
+PEOPLE = 100
+FIRST = 1000
+
+
+def crowd() -> list[PlainViewer]:
+    """Return a hundred people of two companies."""
+    with transact():
+        for number in range(PEOPLE):
+            person = User(id=FIRST + number, name=f"P{number}", mail=f"p{number}@many.example", locale="en")
+            person.memberships = [Membership(company_id=1 + number % 2, roles=["user"])]
+            db_session.add(person)
+    return [
+        PlainViewer(
+            id=FIRST + number, name=f"P{number}", company_id=1 + number % 2, company_ids=frozenset({1 + number % 2}),
+            is_authenticated=True, locale="en",
+        )
+        for number in range(PEOPLE)
+    ]  # fmt: skip
+
+
+def all_at_once(app: Flask, people: list[PlainViewer], act: Callable[[PlainViewer], object]) -> list[BaseException]:
+    """Let everybody do `act` in a thread of their own, at the same moment; what went wrong."""
+    gate, wrong = threading.Barrier(len(people)), []
+
+    def one(person: PlainViewer) -> None:
+        with app.app_context():
+            gate.wait()
+            try:
+                act(person)
+            except BaseException as error:  # told by the test, in its own thread
+                wrong.append(error)
+            finally:
+                db_session.remove()
+
+    threads = [threading.Thread(target=one, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db_session.rollback()
+    db_session.expire_all()
+    return wrong
+
+
+def rows_of(comment_id: int, kind: str) -> int:
+    found = select(func.count()).select_from(Reaction).where(Reaction.comment_id == comment_id, Reaction.kind == kind)
+    return db_session.scalar(found) or 0
+
+
+def test_reactions_of_a_hundred_are_all_counted(app, cast):
+    comment = said(cast.max, place())
+    people = crowd()
+    # Each reacts in two ways, the first ten think better of it, and two clicks of the same person come at once.
+    clicking = [*people, *people[:20]]
+
+    def act(person: PlainViewer) -> None:
+        own = db_session.get(Comment, comment.id)
+        operations.react(person, own, Kind.HELPFUL)
+        operations.react(person, own, Kind.ME_TOO)
+        if person.id < FIRST + 10:
+            operations.take_back(person, own, Kind.ME_TOO)
+
+    assert all_at_once(app, clicking, act) == []
+    fresh = db_session.get(Comment, comment.id)
+    assert (fresh.helpful_count, rows_of(comment.id, Kind.HELPFUL)) == (PEOPLE, PEOPLE)
+    assert fresh.me_too_count == rows_of(comment.id, Kind.ME_TOO) == PEOPLE - 10
+    assert fresh.version == 1
+
+
+def test_posts_of_a_hundred_get_a_hundred_numbers(app, cast):
+    where = place()
+    content = operations.prepare("Me too.")
+    assert all_at_once(app, crowd(), lambda person: operations.post_comment(person, *where, content)) == []
+    given = sorted(db_session.scalars(select(Comment.number)))
+    assert given == list(range(1, PEOPLE + 1))
+    row = db_session.execute(select(Tally.last_number, Tally.public_count)).one()
+    assert tuple(row) == (PEOPLE, PEOPLE)
