@@ -14,7 +14,7 @@ from flask import Flask, url_for
 from app.comments import hosts
 from app.comments.hosts import Host
 from app.core import activity, freshness, jobs, site, subjects
-from app.core.i18n import _l
+from app.core.i18n import _l, locale_code
 from app.core.subjects import Subject
 from app.faq import facts, operations, policy, queries, reactions, routes
 from app.faq.library import setup as library
@@ -71,6 +71,20 @@ def _register_subjects(app: Flask) -> None:
             ids=queries.document_ids,
             readers=queries.readers,
             titles=queries.with_words,
+            within=lambda answer: [("category", answer.category_id)] if answer.category_id is not None else [],
+            text=lambda answer: answer.plain,
+        ),
+    )
+    # To be watched: whoever follows a category hears of new answers in it and below it.
+    subjects.register(
+        app,
+        Subject(
+            kind="category",
+            among=queries.among_categories,
+            title=lambda shelf: shelf.name_in(locale_code()),
+            url=lambda shelf: url_for("faq.index", category=shelf.slug),
+            kind_label=_l("Category"),
+            within=lambda shelf: [("category", shelf.parent_id)] if shelf.parent_id is not None else [],
         ),
     )
     # What pictures hang on while no published text shows them.

@@ -29,7 +29,7 @@ def send_to_review(actor: Viewer, text: AnswerText) -> AnswerText:
         raise Refused(_("There is no draft to review. Change the text first."))
     _move_working(text, State.IN_REVIEW)
     text.working.submitted_at = clock.now()
-    activity.record(facts.SENT_TO_REVIEW, actor=actor, subject=text.answer, lang=text.lang)
+    activity.record(facts.SENT_TO_REVIEW, actor=actor, subject=text.answer, lang=text.lang, to=told(text.answer.owner_id))
     return text
 
 
@@ -44,7 +44,9 @@ def send_back(actor: Viewer, text: AnswerText, *, note: str) -> AnswerText:
     if not note:
         raise Refused(_("Please tell the writer what to change."), "note")
     _move_working(text, State.DRAFT)
-    activity.record(facts.SENT_BACK, actor=actor, subject=text.answer, lang=text.lang, note=note)
+    activity.record(
+        facts.SENT_BACK, actor=actor, subject=text.answer, lang=text.lang, note=note, to=told(text.working.author_id)
+    )
     return text
 
 
@@ -69,6 +71,11 @@ def publish_text(actor: Viewer, text: AnswerText, *, note: str = "", version: in
         particulars["origin"] = f"{answer.origin_kind}:{answer.origin_id}"
     activity.record(facts.ANSWER_PUBLISHED, actor=actor, subject=answer, **particulars)
     return text
+
+
+def told(*person_ids: int | None) -> list[int]:
+    """Return whom a fact is told to: those of the people that there are."""
+    return [key for key in person_ids if key is not None]
 
 
 def mark_published(text: AnswerText, *, author_id: int | None, note: str) -> None:

@@ -11,6 +11,7 @@ from app.core.transaction import transaction
 from app.faq import facts, policy
 from app.faq.models import AnswerText, ErrorReport, Feedback
 from app.faq.operations.loading import fresh_text
+from app.faq.operations.publishing import told
 
 LONGEST_WORD, LONGEST_REPORT = 500, 4000
 PACE = ("60/hour", "300/day")
@@ -64,7 +65,7 @@ def report_error(actor: Viewer, text: AnswerText, words: str) -> ErrorReport:
     limits.limit("error_report", str(actor.id), *PACE)
     report = ErrorReport(text_id=text.id, user_id=actor.id, words=words)
     db_session.add(report)
-    activity.record(facts.ERROR_REPORTED, actor=actor, subject=text.answer, lang=text.lang)
+    activity.record(facts.ERROR_REPORTED, actor=actor, subject=text.answer, lang=text.lang, to=told(text.answer.owner_id))
     return report
 
 
@@ -82,4 +83,5 @@ def close_report(actor: Viewer, report: ErrorReport) -> None:
         actor=actor,
         subject=("answer", text.answer_id) if text else None,
         title=text.title if text else "",
+        to=told(report.user_id),
     )

@@ -19,7 +19,7 @@ from app.faq.queries.editing import (
 )  # fmt: skip
 from app.faq.queries.listing import Filters, Listed, highlights, listed, popular, tags_in_use
 from app.faq.queries.reading import Reading, former_address, reading, related
-from app.faq.queries.shelves import Shelf, Shelves, category_choices, shelves
+from app.faq.queries.shelves import Shelf, Shelves, among_categories, category_choices, shelves
 from app.faq.queries.subject import Found, among, among_for_editors, document_ids, documents, readers, with_words
 from app.faq.queries.visibility import audience_clause, readable_clause, visible_to
 
@@ -33,6 +33,7 @@ __all__ = [
     "Shelf",
     "Shelves",
     "among",
+    "among_categories",
     "among_for_editors",
     "audience_clause",
     "category",

@@ -1,6 +1,6 @@
 """The tree of categories, read whole in one statement, with the number of answers on each shelf."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import exists, func, select
@@ -98,6 +98,12 @@ def _settle(shelf: Shelf, depth: int) -> None:
     for child in shelf.children:
         _settle(child, depth + 1)
         shelf.count += child.count
+
+
+def among_categories(viewer: Viewer, ids: Sequence[int]) -> list[Shelf]:
+    """Return those of the categories `ids` that `viewer` may know of: all for staff, else those with something to read in."""
+    tree = shelves(viewer, is_counted=True).by_id
+    return [tree[key] for key in ids if key in tree and (viewer.is_staff or tree[key].count)]
 
 
 def category_choices(viewer: Viewer) -> list[tuple[int, str]]:

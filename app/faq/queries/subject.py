@@ -38,27 +38,33 @@ class Found:
     lang: str
     title: str
     texts: dict[str, FoundText]
+    category_id: int | None = None
+
+    @property
+    def plain(self) -> str:
+        """What the text says, without markup."""
+        return self.texts[self.lang].plain
 
 
 def among(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
     """Return those of the answers `ids` of which `viewer` may see a text: a published one, or any for staff."""
     rows = db_session.execute(
         select(
-            Answer.id.label("answer_id"), Answer.slug, AnswerText.id, AnswerText.lang, AnswerText.title, AnswerText.wordings,
-            AnswerText.plain, AnswerText.checked_at, AnswerText.updated_at,
+            Answer.id.label("answer_id"), Answer.slug, Answer.category_id, AnswerText.id, AnswerText.lang, AnswerText.title,
+            AnswerText.wordings, AnswerText.plain, AnswerText.checked_at, AnswerText.updated_at,
         )
         .select_from(AnswerText)
         .join(Answer)
         .where(Answer.id.in_(ids), readable_clause(viewer))
     )  # fmt: skip
-    slugs: dict[int, str] = {}
+    places: dict[int, tuple[str, int | None]] = {}
     texts: dict[int, dict[str, FoundText]] = {}
     for row in rows:
-        slugs[row.answer_id] = row.slug
+        places[row.answer_id] = (row.slug, row.category_id)
         texts.setdefault(row.answer_id, {})[row.lang] = FoundText(
             row.id, row.lang, row.title, tuple(row.wordings), row.plain, row.checked_at, row.updated_at
         )
-    return [_found(viewer, key, slugs[key], by_lang) for key, by_lang in texts.items()]
+    return [_found(viewer, key, *places[key], by_lang) for key, by_lang in texts.items()]
 
 
 def among_for_editors(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
@@ -66,9 +72,9 @@ def among_for_editors(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
     return among(viewer, ids) if viewer.is_staff else []
 
 
-def _found(viewer: Viewer, key: int, slug: str, by_lang: dict[str, FoundText]) -> Found:
+def _found(viewer: Viewer, key: int, slug: str, category_id: int | None, by_lang: dict[str, FoundText]) -> Found:
     lang = viewer.locale if viewer.locale in by_lang else other_language(viewer.locale)
-    return Found(key, slug, lang, by_lang[lang].title, by_lang)
+    return Found(key, slug, lang, by_lang[lang].title, by_lang, category_id)
 
 
 def document_ids(viewer: Viewer) -> list[int]:

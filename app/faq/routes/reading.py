@@ -18,6 +18,7 @@ from app.faq.forms import FeedbackForm, ReportForm
 from app.faq.models import LANGUAGES, State
 from app.faq.queries import Filters, Reading
 from app.faq.routes.blueprint import bp
+from app.watching.queries import level_of
 
 LONG_ENOUGH_FOR_CONTENTS = 3
 # Only these go along to the new address of an answer; `from` is the mark of the search that led here.
@@ -48,6 +49,7 @@ def index() -> ResponseReturnValue:
         popular=queries.popular(viewer()) if is_start else [],
         tags=queries.tags_in_use(viewer()) if is_start or tag else [],
         is_start=is_start,
+        watch=level_of(viewer(), "category", shelf.id) if shelf else None,
     )
 
 
