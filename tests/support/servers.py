@@ -29,10 +29,12 @@ def portal(data_dir: Path, *arguments: str, **settings: object) -> list[object]:
     return [[sys.executable, "-m", "app", *arguments], environment]
 
 
-def run_portal(data_dir: Path, *arguments: str, **settings: object) -> subprocess.CompletedProcess[str]:
-    """Run a portal command to its end."""
+def run_portal(
+    data_dir: Path, *arguments: str, limit_seconds: float = 60, **settings: object
+) -> subprocess.CompletedProcess[str]:
+    """Run a portal command to its end. Raises `subprocess.TimeoutExpired` when that takes longer than `limit_seconds`."""
     command, environment = portal(data_dir, *arguments, **settings)
-    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=limit_seconds)  # type: ignore[call-overload,no-any-return]
 
 
 def children_of(pid: int) -> list[int]:

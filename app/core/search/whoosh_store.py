@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 import weakref
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # SyntaxWarning and DeprecationWarning of a library frozen in 2016
     from whoosh import fields, formats
+    from whoosh.codec.whoosh3 import W3Codec
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC, FileIndex
     from whoosh.reading import SegmentReader
@@ -64,6 +66,46 @@ class _Files(FileStorage):  # type: ignore[misc]
             below.close_all()
 
 
+class _Pool:
+    """Postings on their way into a segment: two arrays a term, 8 bytes a posting.
+
+    Whoosh's own keeps a tuple for each, sorts them all and spills them into pickles. Here only the terms are sorted: the
+    documents of a term come in ascending order, those of merged segments after the new ones.
+    """
+
+    def __init__(self) -> None:
+        self.fieldnames: set[str] = set()
+        self._lists: dict[tuple[str, bytes], tuple[array[int], array[float]]] = {}
+
+    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """Take one posting in, as Whoosh gives it; its bytes are the frequency once more."""
+        field, term, number, count, _value = item
+        known = self._lists.get((field, term))
+        if known is None:
+            known = self._lists[field, term] = (array("L"), array("f"))
+            self.fieldnames.add(field)
+        known[0].append(number)
+        known[1].append(count)
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        """Give the postings back by field, term and document, and forget them."""
+        for field, term in sorted(self._lists):
+            numbers, counts = self._lists.pop((field, term))
+            for number, count in zip(numbers, counts, strict=True):
+                yield field, term, number, count, pack_uint(int(count))
+
+    def cleanup(self) -> None:
+        """Forget everything."""
+        self._lists.clear()
+
+
+def _codec() -> W3Codec:
+    # No field is scored by Whoosh, so no lengths are kept; otherwise it looks for a file of them at each posting.
+    codec = W3Codec()
+    codec.length_stats = False
+    return codec
+
+
 @contextlib.contextmanager
 def _closing_on_failure(storage: _Files) -> Iterator[None]:
     try:
@@ -104,12 +146,13 @@ def open_index(directory: Path) -> FileIndex:
         return FileIndex(storage)
 
 
-def write(index: FileIndex, documents: Iterable[dict[str, Any]], delete: Iterable[int], *, bulk: bool) -> None:
+def write(index: FileIndex, documents: Iterable[dict[str, Any]], delete: Iterable[int]) -> None:
     """Delete by document number and add documents in one commit.
 
     When a commit fails Whoosh keeps its lock: it is let go here, and the caller opens the index afresh.
     """
-    writer = SegmentWriter(index, timeout=5.0, limitmb=256 if bulk else 64)
+    writer = SegmentWriter(index, timeout=5.0, codec=_codec())
+    writer.pool = _Pool()
     try:
         for number in delete:
             writer.delete_document(number)

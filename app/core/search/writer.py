@@ -54,7 +54,7 @@ class Writer:
     def _commit(self, state: State, documents: Iterable[dict[str, Any]], delete: Sequence[int]) -> int:
         index = whoosh_store.open_index(self._directory / state.pointer.index)
         try:
-            whoosh_store.write(index, documents, delete, bulk=False)
+            whoosh_store.write(index, documents, delete)
         except Exception as error:  # disk full, damaged segment: the old generation stays in force
             raise IndexUnavailable(f"the search index could not be written: {error!r}") from error
         return self._advance(state.pointer.index, state.pointer.vectors, state.pointer.generation + 1)
@@ -77,7 +77,7 @@ class Writer:
             try:
                 log = self._directory / log_name
                 prepared = self._prepared(_once(documents), log, old_logs, progress=progress, prune=True)
-                whoosh_store.write(whoosh_store.create(fresh), prepared, (), bulk=True)
+                whoosh_store.write(whoosh_store.create(fresh), prepared, ())
                 generation = self._advance(index_name, log_name, generation)
             except BaseException:
                 shutil.rmtree(fresh, ignore_errors=True)
