@@ -116,12 +116,13 @@ def _queue(viewer: Viewer, name: str) -> Any:
 
 
 def _ordered(viewer: Viewer, name: str) -> Any:
+    # Keys of pages may not be empty, so the dates of decisions fall back to those of the beginning.
     order = {
         "waiting": (HeldPost.held_at, HeldPost.id),
-        "decided": (HeldPost.decided_at.desc(), HeldPost.id.desc()),
+        "decided": (func.coalesce(HeldPost.decided_at, HeldPost.held_at).desc(), HeldPost.id.desc()),
         # What readers agreed to hide comes first: its author waits to be heard.
         "reports": (Case.is_hidden.desc(), Case.opened_at, Case.id),
         "mine": (Case.opened_at, Case.id),
-        "closed": (Case.closed_at.desc(), Case.id.desc()),
+        "closed": (func.coalesce(Case.closed_at, Case.opened_at).desc(), Case.id.desc()),
     }[name]
     return _queue(viewer, name).order_by(*order)
