@@ -73,7 +73,7 @@ def _expected(level: str, person: str, endpoint: str, outsider: set[str]) -> set
 
 SHOWN = {200, 302, 303, 304, 308}
 # Pages of one's own waiting matter: a job, a new address, words somebody searched for.
-WAITING = {"core.job_status", "people.confirm_mail", "search.gap"}
+WAITING = {"core.job_status", "people.confirm_mail", "search.gap", "moderation.letter"}
 
 
 def test_every_page_opens_for_those_it_is_for(app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient]) -> None:
