@@ -12,10 +12,11 @@ For the features above: `hosts.host`, `operations.post_comment` and its neighbou
 from flask import Flask
 
 from app.comments import facts, operations, queries, reactions, routes
+from app.comments.forms import BLANK
 from app.comments.labels import reaction_labels, role_label
 from app.comments.models import Comment
 from app.comments.places import url_of
-from app.core import activity, jobs, subjects
+from app.core import activity, freshness, jobs, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
 from app.moderation.handled import Handled, handle
@@ -25,7 +26,9 @@ def init_app(app: Flask) -> None:
     """Install the feature."""
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
-    app.jinja_env.globals.update(reaction_labels=reaction_labels, role_label=role_label)
+    app.jinja_env.globals.update(reaction_labels=reaction_labels, role_label=role_label, blank_comment=BLANK)
+    freshness.follow(app, "comments", "comment_tallies", "comment_revisions")
+    freshness.follow(app, "comment_reactions", owner="user_id")
     subjects.register(
         app,
         Subject(

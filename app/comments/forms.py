@@ -1,6 +1,7 @@
 """Forms for what people say."""
 
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -23,6 +24,18 @@ class CommentForm(Form):
     is_internal = BooleanField(_l("Only staff see this"))
     reply_to_id = IntegerField(widget=HiddenInput(), validators=[Optional()])
     confirmed = StringField(widget=HiddenInput(), validators=[Length(max=3)])
+
+
+class _Blank(PlainForm):
+    """The fields of `CommentForm` alone, for pages that only show it: without values, tokens or a request."""
+
+    body = TextAreaField(_l("Your words"), validators=_TOLD)
+    files = AttachmentsField()
+    is_internal = BooleanField(_l("Only staff see this"))
+
+
+#: Made once; never filled.
+BLANK = _Blank()
 
 
 class EditForm(VersionedForm):

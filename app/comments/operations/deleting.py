@@ -36,7 +36,11 @@ def delete_comment(actor: Viewer, comment: Comment) -> Comment:
     counting.count(comment, was_visible, False)
     tell_changed(actor, comment)
     title = title_of(comment.subject_kind, row)
-    activity.record(facts.DELETED, actor=actor, subject=comment, company_id=comment.company_id, title=title)
+    # Nobody reads what it lay in from a comment that is gone, so the fact says it.
+    activity.record(
+        facts.DELETED, actor=actor, subject=comment, company_id=comment.company_id, title=title,
+        place=[comment.subject_kind, comment.subject_id],
+    )  # fmt: skip
     return comment
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, exists, func, literal, or_, select, true, union_all
-from sqlalchemy.orm import aliased
 
 from app.comments import policy
 from app.comments.models import Comment, Kind, Reaction, State
@@ -82,68 +81,70 @@ class Thread:
 
 
 _MINE = {bits: frozenset(kind.value for kind, bit in BITS.items() if bits & bit) for bits in range(8)}
-_Replied = aliased(Comment)
-_RepliedAuthor = aliased(User)
-_ME = bindparam("me", type_=Comment.author_id.type)
-_COMPANIES = bindparam("companies", expanding=True, type_=Membership.company_id.type)
+# Plain tables: a page is read far more often than anything else, and rows need no mapping here.
+_comments, _users = Comment.__table__, User.__table__
+_C, _U, _COMPANY, _R, _M = _comments.c, _users.c, Company.__table__.c, Reaction.__table__.c, Membership.__table__.c
+_answered, _answered_authors = _comments.alias("replied"), _users.alias("replied_author")
+_ME = bindparam("me", type_=_C.author_id.type)
+_COMPANIES = bindparam("companies", expanding=True, type_=_M.company_id.type)
 
 
 def _colleague(person: Any) -> Any:
-    return exists().where(Membership.user_id == person, Membership.company_id.in_(_COMPANIES))
+    return exists().where(_M.user_id == person, _M.company_id.in_(_COMPANIES))
 
 
 def _seen(is_staff: bool) -> Any:
     if is_staff:
         return true()
-    own_deleted = and_(Comment.state == State.DELETED, Comment.deleted_by_id == _ME)
-    own = and_(Comment.author_id == _ME, or_(Comment.state.in_(sorted(OWN_STATES)), own_deleted))
-    return and_(Comment.is_internal.is_(False), or_(Comment.state == State.VISIBLE, own))
+    own_deleted = and_(_C.state == State.DELETED, _C.deleted_by_id == _ME)
+    own = and_(_C.author_id == _ME, or_(_C.state.in_(sorted(OWN_STATES)), own_deleted))
+    return and_(_C.is_internal.is_(False), or_(_C.state == State.VISIBLE, own))
 
 
 def _statement(is_staff: bool) -> Any:
     # Staff know everybody, so nobody asks whose colleague an author is.
-    known, replied_known = (literal(True) if is_staff else _colleague(one) for one in (Comment.author_id, _Replied.author_id))
-    bits = case((Reaction.kind == Kind.HELPFUL, 1), (Reaction.kind == Kind.THANKS, 2), else_=4)
-    mine = select(func.sum(bits)).where(Reaction.comment_id == Comment.id, Reaction.user_id == _ME).scalar_subquery()
-    shown_reply = and_(_Replied.state == State.VISIBLE, true() if is_staff else _Replied.is_internal.is_(False))
+    known, replied_known = (literal(True) if is_staff else _colleague(one) for one in (_C.author_id, _answered.c.author_id))
+    bits = case((_R.kind == Kind.HELPFUL, 1), (_R.kind == Kind.THANKS, 2), else_=4)
+    mine = select(func.sum(bits)).where(_R.comment_id == _C.id, _R.user_id == _ME).scalar_subquery()
+    shown_reply = and_(_answered.c.state == State.VISIBLE, true() if is_staff else _answered.c.is_internal.is_(False))
     found: Any = (
         select(
-            Comment.id, Comment.number, Comment.author_id, Comment.author_name, Comment.body_html, Comment.created_at,
-            Comment.edited_at, Comment.state, Comment.version, Comment.is_opening, Comment.is_internal, Comment.is_official,
-            Comment.deleted_by_id, Comment.helpful_count, Comment.thanks_count, Comment.me_too_count,
-            User.name, User.pen_name, User.appearance, User.staff_role, Company.name.label("company"),
+            _C.id, _C.number, _C.author_id, _C.author_name, _C.body_html, _C.created_at,
+            _C.edited_at, _C.state, _C.version, _C.is_opening, _C.is_internal, _C.is_official,
+            _C.deleted_by_id, _C.helpful_count, _C.thanks_count, _C.me_too_count,
+            _U.name, _U.pen_name, _U.appearance, _U.staff_role, _COMPANY.name.label("company"),
             known.label("is_known"), mine.label("mine"),
-            _Replied.id.label("replied_id"), _Replied.number.label("replied_number"),
-            _Replied.author_name.label("replied_author_name"), _RepliedAuthor.name.label("replied_name"),
-            _RepliedAuthor.pen_name.label("replied_pen_name"), _RepliedAuthor.appearance.label("replied_appearance"),
-            _RepliedAuthor.staff_role.label("replied_staff_role"), replied_known.label("replied_is_known"),
+            _answered.c.id.label("replied_id"), _answered.c.number.label("replied_number"),
+            _answered.c.author_name.label("replied_author_name"), _answered_authors.c.name.label("replied_name"),
+            _answered_authors.c.pen_name.label("replied_pen_name"), _answered_authors.c.appearance.label("replied_appearance"),
+            _answered_authors.c.staff_role.label("replied_staff_role"), replied_known.label("replied_is_known"),
         )
-        .select_from(Comment)
-        .outerjoin(User, User.id == Comment.author_id)
-        .outerjoin(Company, Company.id == Comment.company_id)
-        .outerjoin(_Replied, and_(_Replied.id == Comment.reply_to_id, shown_reply))
-        .outerjoin(_RepliedAuthor, _RepliedAuthor.id == _Replied.author_id)
-        .where(Comment.subject_kind == bindparam("kind"), Comment.subject_id == bindparam("subject_id"), _seen(is_staff))
+        .select_from(_comments)
+        .outerjoin(_users, _U.id == _C.author_id)
+        .outerjoin(Company.__table__, _COMPANY.id == _C.company_id)
+        .outerjoin(_answered, and_(_answered.c.id == _C.reply_to_id, shown_reply))
+        .outerjoin(_answered_authors, _answered_authors.c.id == _answered.c.author_id)
+        .where(_C.subject_kind == bindparam("kind"), _C.subject_id == bindparam("subject_id"), _seen(is_staff))
         .limit(bindparam("size"))
     )  # fmt: skip
     return found
 
 
-_AT = bindparam("at", type_=Comment.number.type)
+_AT = bindparam("at", type_=_C.number.type)
 _ANY = {is_staff: _statement(is_staff) for is_staff in (False, True)}
-_FORWARD = {key: one.where(Comment.number > _AT).order_by(Comment.number) for key, one in _ANY.items()}
-_BACKWARD = {key: one.where(Comment.number < _AT).order_by(Comment.number.desc()) for key, one in _ANY.items()}
+_FORWARD = {key: one.where(_C.number > _AT).order_by(_C.number) for key, one in _ANY.items()}
+_BACKWARD = {key: one.where(_C.number < _AT).order_by(_C.number.desc()) for key, one in _ANY.items()}
 _WANTED = union_all(
-    select(Comment.id).where(
-        Comment.subject_kind == bindparam("kind"),
-        Comment.subject_id == bindparam("subject_id"),
-        Comment.number.between(bindparam("first", type_=Comment.number.type), bindparam("last", type_=Comment.number.type)),
+    select(_C.id).where(
+        _C.subject_kind == bindparam("kind"),
+        _C.subject_id == bindparam("subject_id"),
+        _C.number.between(bindparam("first", type_=_C.number.type), bindparam("last", type_=_C.number.type)),
     ),
-    select(Comment.id).where(Comment.id.in_(bindparam("ids", expanding=True))),
+    select(_C.id).where(_C.id.in_(bindparam("ids", expanding=True))),
 )
 # By key, so that the database need not look through a long thread for the few that lie elsewhere.
-_NUMBERED = {key: one.where(Comment.id.in_(_WANTED)).order_by(Comment.number) for key, one in _ANY.items()}
-_GIVEN = {key: one.where(Comment.id.in_(bindparam("ids", expanding=True))) for key, one in _ANY.items()}
+_NUMBERED = {key: one.where(_C.id.in_(_WANTED)).order_by(_C.number) for key, one in _ANY.items()}
+_GIVEN = {key: one.where(_C.id.in_(bindparam("ids", expanding=True))) for key, one in _ANY.items()}
 
 
 def thread_of(
