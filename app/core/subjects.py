@@ -40,6 +40,8 @@ class Subject:
     `within(row)` names what the subject lies in, nearest first, as `(kind, id)`: a comment lies in a thread, a thread in a
     space. Whoever watches one of those hears of the subject, and what the search holds of them is brought up to date with it.
 
+    `note(row)` is a word or two shown beside the title in search, such as "Solved", or nothing.
+
     `text(row)` is what the subject says, as Markdown: mails quote its beginning. `draft(row)` is what an answer made of it
     begins with.
     """
@@ -55,6 +57,7 @@ class Subject:
     titles: Callable[[Viewer, Sequence[str], int], Iterable[Any]] | None = None
     within: Callable[[Any], Iterable[tuple[str, int]]] | None = None
     text: Callable[[Any], str] | None = None
+    note: Callable[[Any], Any] | None = None
     draft: Callable[[Any], Draft] | None = None
 
 

@@ -11,8 +11,8 @@ stands in no list, count, suggestion or search.
 from flask import Flask, url_for
 
 from app.comments.hosts import Host, host
-from app.core import activity, installation, site, subjects
-from app.core.i18n import _l
+from app.core import activity, freshness, installation, site, subjects
+from app.core.i18n import _, _l
 from app.core.subjects import Subject
 from app.discussions import extra, facts, panels, policy, queries, reactions, routes, setup
 from app.discussions.models import Space, Tag, Thread
@@ -20,6 +20,10 @@ from app.discussions.operations import hosting
 from app.discussions.queries import drafting
 
 SPACES_ORDER = 65
+TABLES = (
+    "spaces", "space_tiers", "space_companies", "threads", "thread_tags", "discussion_tags", "polls", "poll_options",
+    "poll_votes", "helper_tallies", "helpers_unlisted",
+)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
@@ -39,6 +43,8 @@ def init_app(app: Flask) -> None:
             url=lambda thread, number: url_for("discussions.show", thread_id=thread.id, post=number, _anchor=f"post-{number}"),
         ),
     )
+    freshness.follow(app, *TABLES)
+    freshness.follow(app, "thread_reads", "space_reads", owner="user_id")
     reactions.init_app(app)
     panels.init_app(app)
     extra.init_app(app)
@@ -64,6 +70,8 @@ def _register_subjects(app: Flask) -> None:
             readers=queries.readers,
             titles=queries.with_words,
             within=queries.within,
+            text=queries.opening_text,
+            note=lambda thread: _("Solved") if thread.is_solved else None,
             draft=drafting.draft,
         ),
     )

@@ -8,6 +8,7 @@ from app.core.forms import Checkboxes, Form, VersionedForm, offered
 from app.core.i18n import _l
 from app.discussions.models import Audience, Kind, Who
 from app.discussions.operations import Details
+from app.files.forms import AttachmentsField
 
 KIND_CHOICES = (
     (Kind.QUESTION, _l("Question: I want it solved")),
@@ -33,10 +34,11 @@ class AskForm(Form):
     """A new thread. `origin` names what had been read before, as `kind:id`."""
 
     title = StringField(_l("Title"), validators=[InputRequired(_l("Please write a title.")), Length(max=500)])
-    kind = RadioField(_l("What is it?"), default=Kind.QUESTION)
-    space_id = SelectField(_l("Where"), coerce=int)
+    kind = RadioField(_l("What is it?"), default=Kind.QUESTION, validators=[InputRequired()])
+    space_id = SelectField(_l("Where"), coerce=int, validators=[InputRequired()])
     body = TextAreaField(_l("Text"), validators=[InputRequired(_l("Please write a text.")), Length(max=LONGEST_BODY)])
     tags = StringField(_l("Tags"), validators=[Optional(), Length(max=500)])
+    files = AttachmentsField()
     origin = HiddenField(validators=[Optional(), Length(max=60)])
     confirmed = HiddenField(validators=[Optional(), Length(max=3)])
 
@@ -45,7 +47,7 @@ class ThreadForm(VersionedForm):
     """What a thread is called and filed under."""
 
     title = StringField(_l("Title"), validators=[InputRequired(_l("Please write a title.")), Length(max=500)])
-    kind = RadioField(_l("What is it?"))
+    kind = RadioField(_l("What is it?"), validators=[InputRequired()])
     tags = StringField(_l("Tags"), validators=[Optional(), Length(max=500)])
 
 
@@ -55,14 +57,20 @@ class SpaceForm(VersionedForm):
     name = StringField(_l("Name"), validators=[InputRequired(_l("Please write a name.")), Length(max=200)])
     purpose = TextAreaField(_l("What it is for"), validators=[Optional(), Length(max=2000)])
     lang = SelectField(_l("Language"), choices=offered((("", _l("Any")), ("ja", "日本語"), ("en", "English"))))
-    audience = RadioField(_l("Who sees it"), choices=offered(AUDIENCES), default=Audience.EVERYONE)
+    audience = RadioField(
+        _l("Who sees it"), choices=offered(AUDIENCES), default=Audience.EVERYONE, validators=[InputRequired()]
+    )
     tiers = Checkboxes(_l("Tiers"), choices=offered(TIERS.items()))
     company_ids = SelectMultipleField(_l("Companies"), coerce=int)
-    starters = RadioField(_l("Who may start threads"), choices=offered(WRITERS), default=Who.EVERYONE)
-    repliers = RadioField(_l("Who may reply"), choices=offered(WRITERS), default=Who.EVERYONE)
+    starters = RadioField(
+        _l("Who may start threads"), choices=offered(WRITERS), default=Who.EVERYONE, validators=[InputRequired()]
+    )
+    repliers = RadioField(_l("Who may reply"), choices=offered(WRITERS), default=Who.EVERYONE, validators=[InputRequired()])
 
     def details(self) -> Details:
         """Return what was typed."""
+        if "audience" not in self:
+            return Details("", self.purpose.data or "", self.lang.data or "")
         return Details(
             name=self.name.data or "",
             purpose=self.purpose.data or "",
@@ -73,3 +81,8 @@ class SpaceForm(VersionedForm):
             starters=self.starters.data or "",
             repliers=self.repliers.data or "",
         )
+
+    def leave_to_company(self) -> None:
+        """Ask only for purpose and language: what else the private space of a company is follows the company."""
+        for name in ("name", "audience", "tiers", "company_ids", "starters", "repliers"):
+            del self[name]

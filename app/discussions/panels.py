@@ -11,6 +11,7 @@ from app.discussions import queries
 from app.discussions.operations import LONGEST_TITLE
 
 SHOWN = 5
+MADE_OF = ("threads", "spaces", "space_tiers", "space_companies", "users", "memberships", "companies")
 
 
 def _panel(template: str, **values: Any) -> Markup:
@@ -25,7 +26,7 @@ def my_questions(viewer: Viewer, **_context: Any) -> Markup | None:
 
 def news(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the threads written in last that the viewer may see, or None."""
-    rows = [row for row in queries.latest(viewer, SHOWN * 2) if row.author_id != viewer.id or row.is_new][:SHOWN]
+    rows = queries.latest(viewer, SHOWN)
     return _panel("_news.html", rows=rows) if rows else None
 
 
@@ -37,6 +38,6 @@ def ask_instead(viewer: Viewer, *, words: str = "", origin: str = "", **_context
 
 def init_app(app: Flask) -> None:
     """Fill the slots."""
-    site.panel(app, "home", my_questions, order=20)
-    site.panel(app, "home", news, order=35)
+    site.panel(app, "home", my_questions, order=20, tables=(*MADE_OF, "thread_reads", "space_reads"))
+    site.panel(app, "home", news, order=35, tables=MADE_OF, readers=queries.readers)
     site.panel(app, "ask_instead", ask_instead, order=20)

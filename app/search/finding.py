@@ -17,6 +17,7 @@ from app.search.index import documents, engine, searched
 
 MOST_TITLES = 50
 MOST_TITLE_WORDS = 6
+BEGINNING = 240
 
 
 def find(viewer: Viewer, asked: Asked) -> Found:
@@ -109,10 +110,13 @@ def subject_id(entry: str) -> int:
 
 
 def _item(subject: Subject, row: object, document: Document, results: Results | None) -> Item:
+    note = subject.note(row) if subject.note else None
     if results is None:
+        beginning = " ".join(document.body[:BEGINNING].split())
         return Item(
             subject.kind, subject_id(document.entry or document.key), subject.kind_label, partial(subject.url, row),
-            ((document.title, False),), document.lang, document.category,
+            ((document.title, False),), document.lang, document.category, ((beginning, False),),
+            cut_after=len(document.body) > BEGINNING, note=note,
         )  # fmt: skip
     terms = results.terms
     title = engine().mark(document.title, terms)
@@ -130,6 +134,7 @@ def _item(subject: Subject, row: object, document: Document, results: Results | 
         cut_before=bool(passage and passage.cut_before),
         cut_after=bool(passage and passage.cut_after),
         wording=_best_wording(engine(), document, title, results),
+        note=note,
     )
 
 
@@ -167,7 +172,8 @@ def _find_by_title(viewer: Viewer, asked: Asked) -> Found:
             rows += [row for row in subject.titles(viewer, [word], MOST_TITLES) if row not in rows]
         for row in rows[:MOST_TITLES]:
             title = ((subject.title(row), False),)
-            items.append(Item(kind, row.id, subject.kind_label, partial(subject.url, row), title))
+            note = subject.note(row) if subject.note else None
+            items.append(Item(kind, row.id, subject.kind_label, partial(subject.url, row), title, note=note))
     page = max(1, min(asked.page, -(-len(items) // PAGE_SIZE)))
     shown = items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(items=tuple(shown), total=len(items), is_weak=not items, is_degraded=True, page=page)

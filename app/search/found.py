@@ -30,7 +30,8 @@ class Asked:
 class Item:
     """One thing found.
 
-    `title`, `passage` and `wording` are (text, marked) pieces; `wording` is the way of asking that matched.
+    `title`, `passage` and `wording` are (text, marked) pieces; `wording` is the way of asking that matched,
+    `note` a word about the thing itself, such as "Solved".
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Item:
     cut_before: bool = False
     cut_after: bool = False
     wording: Segments = ()
+    note: Any = None
 
     @property
     def url(self) -> str:

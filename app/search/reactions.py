@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from flask import Flask, current_app
 from sqlalchemy import select
 
-from app.core import activity, jobs
+from app.core import activity, jobs, subjects
 from app.core.access import SYSTEM
 from app.core.activity import Activity
 from app.core.database import db_session
@@ -31,11 +31,15 @@ PATIENCE = (5, 10, 20, *[30] * 60)
 def refresh_index(row: Activity) -> None:
     """Bring the index up to date for the subject of a fact, and for those of all facts that wait behind it."""
     done: deque[int] = current_app.extensions.setdefault("search_refreshed", deque(maxlen=REMEMBERED))
-    if row.subject_kind not in searched() or row.id in done:
+    if row.subject_kind not in _concerned() or row.id in done:
         return
     waiting = [row, *(other for other in _waiting(row) if other.id not in done)]
     wanted: dict[str, set[int]] = {}
     for one in waiting:
+        if one.subject_kind not in searched():
+            for kind, number in _around(one):
+                wanted.setdefault(kind, set()).add(number)
+            continue
         ids = [one.subject_id] if one.subject_id is not None else one.particulars.get("ids")
         if ids is None:
             operations.ask_for_rebuild(SYSTEM, "bulk")
@@ -44,6 +48,24 @@ def refresh_index(row: Activity) -> None:
     for kind, numbers in wanted.items():
         _refresh(kind, sorted(numbers))
     done.extend(one.id for one in waiting)
+
+
+def _concerned() -> list[str]:
+    """Kinds whose facts may change what the index holds: those searched, and those that lie in something searched."""
+    return [kind for kind, subject in subjects.all_subjects().items() if subject.documents or subject.within]
+
+
+def _around(row: Activity) -> list[tuple[str, int]]:
+    """The searched subjects the subject of a fact lies in: as the fact says itself, or as its row does."""
+    subject = subjects.subject_of(str(row.subject_kind))
+    found: list[tuple[str, int]] = []
+    if "place" in row.particulars:
+        kind, number = row.particulars["place"]
+        found.append((str(kind), int(number)))
+    elif subject is not None and subject.within is not None and row.subject_id is not None:
+        for thing in subject.among(SYSTEM, [row.subject_id]):
+            found.extend(subject.within(thing))
+    return [(kind, number) for kind, number in found if kind in searched()]
 
 
 def _refresh(kind: str, ids: list[int]) -> None:
@@ -71,11 +93,11 @@ def catch_up(job: jobs.Running) -> None:
 
 
 def _waiting(row: Activity) -> Iterable[Activity]:
-    """Later facts about searched kinds whose refresh is still in the queue."""
+    """Later facts that concern the index and whose refresh is still in the queue."""
     task = activity.TASK_PREFIX + REFRESH
     queued = select(Job.payload).where(Job.kind == task, Job.state == State.WAITING).order_by(Job.id).limit(TOGETHER)
     ids = [payload["activity_id"] for payload in db_session.scalars(queued)]
-    found = select(Activity).where(Activity.id.in_(ids), Activity.subject_kind.in_(list(searched())))
+    found = select(Activity).where(Activity.id.in_(ids), Activity.subject_kind.in_(_concerned()))
     return db_session.scalars(found).all()
 
 

@@ -1,4 +1,5 @@
-"""Answers beside an answer: what says something similar, for the slots `answer_related` and `answer_next` of its page."""
+"""What says something similar: beside an answer (`answer_related`, `answer_next`), beside a thread (`thread_alike`), and
+beside a form in which somebody asks (`ask_similar`)."""
 
 from typing import Any
 
@@ -9,6 +10,8 @@ from app.core import site
 from app.core.access import Viewer
 from app.core.i18n import _, locale_code
 from app.search.finding import similar
+from app.search.found import Item
+from app.search.pace import is_too_fast
 
 MOST = 5
 READ = 400
@@ -24,12 +27,31 @@ def next_best(viewer: Viewer, *, answer: Any = None, text: Any = None, **_contex
     return _panel(viewer, answer, text, _("You could also try"))
 
 
+def alike(viewer: Viewer, *, entry: str = "", words: str = "", **_context: Any) -> Markup | None:
+    """Return links to what is nearest to the thing `entry` ("thread:12") with the title `words`, or None."""
+    items = similar(viewer, words, exclude=[entry], limit=MOST) if words else []
+    links = [(_title(item), _address(item.url, item.lang), item.lang) for item in items]
+    return Markup(render_template("search/related.html", title=_("Similar"), links=links)) if links else None  # noqa: S704 - our own template
+
+
+def beside_form(viewer: Viewer, *, words: str = "", **_context: Any) -> Markup | None:
+    """Return what is nearest to the words being typed, each to be opened in place, or None."""
+    if not words.strip() or is_too_fast(viewer.id):
+        return None
+    items = [(item, _address(item.url, item.lang)) for item in similar(viewer, words, limit=MOST)]
+    return Markup(render_template("search/_beside_form.html", items=items)) if items else None  # noqa: S704 - our own template
+
+
+def _title(item: Item) -> str:
+    return "".join(piece for piece, _marked in item.title)
+
+
 def _panel(viewer: Viewer, answer: Any, text: Any, title: str) -> Markup | None:
     if answer is None or text is None:
         return None
     words = f"{text.title}\n{text.plain[:READ]}"
     items = similar(viewer, words, exclude=[f"answer:{answer.id}"], limit=MOST)
-    links = [("".join(piece for piece, _marked in item.title), _address(item.url, item.lang), item.lang) for item in items]
+    links = [(_title(item), _address(item.url, item.lang), item.lang) for item in items]
     return Markup(render_template("search/related.html", title=title, links=links)) if links else None  # noqa: S704 - our own template
 
 
@@ -41,3 +63,5 @@ def init_app(app: Flask) -> None:
     """Fill the slots."""
     site.panel(app, "answer_related", related)
     site.panel(app, "answer_next", next_best)
+    site.panel(app, "thread_alike", alike)
+    site.panel(app, "ask_similar", beside_form)

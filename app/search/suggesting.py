@@ -1,7 +1,7 @@
 """Suggestions while typing, grouped by kind, only of what the viewer may see."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,7 @@ SHORTEST_SEARCHED = 2
 class Line:
     """One suggestion: `text` (pieces, marked where typed) is the way of asking, `title` the thing's title when it differs.
 
-    `passage` is a piece of the thing itself, for what was not found by its title.
+    `passage` is a piece of the thing itself, for what was not found by its title, `note` a word about it, such as "Solved".
     """
 
     kind: str
@@ -33,6 +33,7 @@ class Line:
     title: str
     lang: str
     passage: Segments = ()
+    note: Any = None
 
     @property
     def url(self) -> str:
@@ -77,7 +78,9 @@ def _lines(viewer: Viewer, found: Sequence[Suggestion], typed: str) -> list[Line
         for one in mine:
             row = rows.get(subject_id(one.entry))
             if row is not None:
-                lines[one] = _line(one, partial(subject.url, row), typed)
+                lines[one] = replace(
+                    _line(one, partial(subject.url, row), typed), note=subject.note(row) if subject.note else None
+                )
     return [lines[one] for one in found if one in lines]
 
 
@@ -88,7 +91,7 @@ def _found_by_meaning(viewer: Viewer, typed: str, may_find: Allowed, known: set[
     results = engine().search(typed, allowed=may_find, limit=MOST, prefer_lang=viewer.locale, exact=True)
     hits = [hit for hit in results.hits if not hit.weak and hit.entry not in known]
     return [
-        Line(item.kind, item.subject_id, item.address, item.title, "", item.lang, item.passage)
+        Line(item.kind, item.subject_id, item.address, item.title, "", item.lang, item.passage, item.note)
         for item in read_again(viewer, hits[: MOST - len(known)], results)
     ]
 

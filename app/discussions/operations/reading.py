@@ -28,7 +28,8 @@ def keep_read(person_id: int, thread_id: int, number: int) -> None:
     statement = _insert()(ThreadRead).values(new)
     further = func.max if _is_sqlite() else func.greatest
     changes = {"last_number": further(ThreadRead.last_number, statement.excluded.last_number), "at": statement.excluded.at}
-    db_session.execute(statement.on_conflict_do_update(index_elements=["user_id", "thread_id"], set_=changes))
+    change = statement.on_conflict_do_update(index_elements=["user_id", "thread_id"], set_=changes)
+    db_session.execute(change, execution_options={"owners": [person_id]})
 
 
 @transaction
@@ -45,7 +46,8 @@ def _read_until(person_id: int, space_ids: list[int], until: datetime) -> None:
         return
     statement = _insert()(SpaceRead).values([{"user_id": person_id, "space_id": one, "read_until": until} for one in space_ids])
     changes = {"read_until": statement.excluded.read_until}
-    db_session.execute(statement.on_conflict_do_update(index_elements=["user_id", "space_id"], set_=changes))
+    change = statement.on_conflict_do_update(index_elements=["user_id", "space_id"], set_=changes)
+    db_session.execute(change, execution_options={"owners": [person_id]})
 
 
 def _is_sqlite() -> bool:

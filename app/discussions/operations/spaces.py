@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from app.companies import owners
 from app.companies.models import Company, Tier
 from app.companies.queries import by_ids
 from app.core import activity, clock
@@ -17,6 +18,7 @@ from app.core.transaction import transaction
 from app.discussions import policy, queries
 from app.discussions.facts import spaces as facts
 from app.discussions.models import Audience, Space, SpaceCompany, SpaceTier, Who
+from app.watching import operations as watching
 
 LONGEST_NAME, LONGEST_PURPOSE, LONGEST_SLUG = 80, 500, 80
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
@@ -102,17 +104,23 @@ def reopen_space(actor: Viewer, space: Space) -> None:
 
 @transaction
 def keep_private_space(actor: Viewer, company: Company) -> Space:
-    """Make the private space of a company unless it is there, and let it bear the company's name. Raises `Forbidden`."""
+    """Make the private space of a company unless it is there; it bears the company's name, and its owner watches it.
+
+    Raises `Forbidden`.
+    """
     ensure(policy.can_keep_spaces(actor))
     space = db_session.scalar(select(Space).where(Space.company_id == company.id))
     if space is None:
         space = Space(slug=f"company-{company.id}", name=company.name, company_id=company.id, audience=Audience.COMPANIES)
         space.companies, space.tiers = [SpaceCompany(company_id=company.id)], []
         db_session.add(space)
+        db_session.flush()
         activity.record(facts.SPACE_ADDED, actor=actor, subject=space, company_id=company.id)
     elif space.name != company.name:
         space.name = company.name
         activity.record(facts.SPACE_CHANGED, actor=actor, subject=space, company_id=company.id)
+    if company.owner_id is not None and owners.names([company.owner_id]):
+        watching.watch_automatically(company.owner_id, Space.SUBJECT, space.id, "everything", "owner")
     return space
 
 

@@ -15,7 +15,7 @@ MOST_TAGS, LONGEST_TAG = 5, 40
 
 def cleaned(names: Iterable[str]) -> list[str]:
     """Return tags in their one spelling (NFKC, lower case, one space), each once. Raises `Refused` at the field `tags`."""
-    found = dict.fromkeys(" ".join(unicodedata.normalize("NFKC", name).lower().lstrip("#").split()) for name in names)
+    found = dict.fromkeys(" ".join(unicodedata.normalize("NFKC", name).lower().strip().lstrip("#").split()) for name in names)
     wanted = [name for name in found if name]
     if len(wanted) > MOST_TAGS:
         raise Refused(_("Please choose up to %(count)s tags.", count=MOST_TAGS), "tags")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -59,7 +59,8 @@ def thread(viewer: Viewer, thread_id: int) -> Thread:
 
 def deleted_by(viewer: Viewer, thread_id: int) -> Thread:
     """Return a deleted thread that `viewer` deleted, or any for staff, with its space. Raises `NotFound`."""
-    found = select(Thread).join(Thread.space).where(Thread.id == thread_id, Thread.state == State.DELETED)
+    found = select(Thread).join(Thread.space).options(contains_eager(Thread.space))
+    found = found.where(Thread.id == thread_id, Thread.state == State.DELETED)
     row = db_session.scalar(found.execution_options(populate_existing=True))
     if row is None or not (viewer.is_staff or (viewer.id is not None and row.deleted_by_id == viewer.id)):
         raise NotFound

@@ -39,6 +39,14 @@ def within(thread: Thread) -> list[tuple[str, int]]:
     return [(Space.SUBJECT, thread.space_id), *((Tag.SUBJECT, one) for one in tags)]
 
 
+def opening_text(thread: Thread) -> str:
+    """Return what the opening post says, as Markdown. One statement."""
+    found = select(Comment.body).where(
+        Comment.subject_kind == Thread.SUBJECT, Comment.subject_id == thread.id, Comment.is_opening
+    )
+    return db_session.scalar(found) or ""
+
+
 def readers(viewer: Viewer) -> Hashable:
     """Return a value that is equal for viewers who find the same threads and spaces."""
     return (viewer.is_staff, viewer.is_authenticated, viewer.tier, viewer.company_ids)

@@ -11,14 +11,18 @@ from sqlalchemy.orm import contains_eager
 from app.core.access import Viewer
 from app.discussions.models import Audience, Space, SpaceCompany, SpaceTier, State, Thread
 
-_TIER = exists().where(SpaceTier.space_id == Space.id, SpaceTier.tier == bindparam("viewer_tier"))
-_OWN_IDS: Any = bindparam("viewer_companies", expanding=True)
-_OWN = exists().where(SpaceCompany.space_id == Space.id, SpaceCompany.company_id.in_(_OWN_IDS))
-MEMBERS_SPACES: ColumnElement[bool] = or_(
-    Space.audience == Audience.EVERYONE,
-    and_(Space.audience == Audience.TIERS, _TIER),
-    and_(Space.audience == Audience.COMPANIES, _OWN),
-)
+
+def _members(tier: Any, company_ids: Any) -> ColumnElement[bool]:
+    of_tier = exists().where(SpaceTier.space_id == Space.id, SpaceTier.tier == tier)
+    own = exists().where(SpaceCompany.space_id == Space.id, SpaceCompany.company_id.in_(company_ids))
+    return or_(
+        Space.audience == Audience.EVERYONE,
+        and_(Space.audience == Audience.TIERS, of_tier),
+        and_(Space.audience == Audience.COMPANIES, own),
+    )
+
+
+MEMBERS_SPACES = _members(bindparam("viewer_tier"), bindparam("viewer_companies", expanding=True))
 LISTED: ColumnElement[bool] = and_(Thread.state == State.VISIBLE, Thread.merged_into_id.is_(None))
 
 
@@ -38,8 +42,8 @@ def space_clause(viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if not viewer.is_authenticated:
         return false()
-    given = values(viewer)
-    return MEMBERS_SPACES.params(viewer_tier=given["viewer_tier"], viewer_companies=given["viewer_companies"])
+    # Nothing equals an empty tier: a viewer without one matches none.
+    return _members(viewer.tier or "", sorted(viewer.company_ids))
 
 
 def state_clause(viewer: Viewer) -> ColumnElement[bool]:

@@ -19,6 +19,8 @@ from app.discussions.models import Kind, Space, State
 from app.discussions.routes.blueprint import bp, rendered
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
+from app.files.forms import with_attachments
+from app.moderation import queries as moderation
 from app.moderation.private_data import Hint, private_hints
 
 PLACE = "/community/ask"
@@ -50,6 +52,7 @@ def ask() -> ResponseReturnValue:
         spaces=spaces,
         draft=draft,
         hints=hints,
+        allowance=moderation.allowance(person),
         place=PLACE,
         preview=_rendered(text) if step == "preview" and text else None,
         similar=_similar(f"{form.title.data or ''}\n{text}"),
@@ -64,13 +67,15 @@ def _start(form: AskForm, spaces: Sequence[Space]) -> ResponseReturnValue:
         queries.space(person, chosen.id),
         kind=form.kind.data or "",
         title=form.title.data or "",
-        body=comments.prepare(form.body.data or ""),
+        body=comments.prepare(with_attachments(form.body.data or "", form.files)),
         tags=names(form.tags.data),
         origin=_origin(form.origin.data or ""),
     )
     drafts.forget(person, PLACE)
     if thread.state == State.WAITING:
-        flash(_("Thank you. It is shown to the others as soon as we have looked at it; you can see it here already."), "info")
+        flash(
+            _("Thank you. It is shown to the others as soon as we have looked at it; you can see it here already."), "success"
+        )
     elif thread.kind == Kind.QUESTION:
         flash(_("Your question is out. You will be told as soon as somebody replies."), "success")
     else:

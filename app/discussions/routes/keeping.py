@@ -87,7 +87,5 @@ def _form(space: Space | None) -> SpaceForm:
     form = SpaceForm(obj=space, data=given)
     form.company_ids.choices = offered(companies.all_for_choice(viewer()))
     if space is not None and space.company_id is not None:
-        # Whom the private space of a company is for, and what it is called, follows the company.
-        for name in ("name", "audience", "tiers", "company_ids", "starters", "repliers"):
-            del form[name]
+        form.leave_to_company()
     return form

@@ -97,26 +97,28 @@ def _asked_page(thread: Reading) -> int:
 
 
 def _shown(person: Viewer, thread: Reading, number: int) -> Shown:
-    after = (number - 1) * SIZE
-    found = comments.thread_of(person, Thread.SUBJECT, thread.id, after=after, size=SIZE, is_manager=person.is_staff)
     # Pages are ranges of numbers, so that an address shows the same posts for ever; numbers of hidden posts leave gaps.
-    posts = [post for post in found.posts if post.number <= after + SIZE]
-    known = {post.id: post for post in posts}
-    accepted = known.get(thread.accepted_comment_id or 0)
-    if number == 1 and thread.accepted_comment_id is not None and accepted is None:
-        accepted = comments.posts_by_id(person, Thread.SUBJECT, thread.id, [thread.accepted_comment_id]).get(
-            thread.accepted_comment_id
-        )
+    last = number * SIZE
+    accepted_id = thread.accepted_comment_id if number == 1 else None
+    found = comments.posts_numbered(
+        person,
+        Thread.SUBJECT,
+        thread.id,
+        last - SIZE + 1,
+        last,
+        also=[accepted_id] if accepted_id else [],
+        is_manager=person.is_staff,
+    )
     read = thread.read_number
-    new = [post.number for post in posts if read is not None and post.number > read and not post.is_own]
+    new = [post.number for post in found.posts if read is not None and post.number > read and not post.is_own]
     return Shown(
-        posts=[post for post in posts if not post.is_opening],
-        opening=next((post for post in posts if post.is_opening), None),
-        accepted=accepted if number == 1 else None,
+        posts=[post for post in found.posts if not post.is_opening],
+        opening=next((post for post in found.posts if post.is_opening), None),
+        accepted=found.also.get(accepted_id or 0),
         number=number,
         pages=page_of_number(thread.last_number),
         first_new=new[0] if new else None,
-        has_unread=bool(posts) and posts[-1].number > (read or 0),
+        has_unread=bool(found.posts) and found.posts[-1].number > (read or 0),
     )
 
 
