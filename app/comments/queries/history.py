@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from sqlalchemy import select
 
@@ -35,7 +36,7 @@ def changes(viewer: Viewer, comment: Comment) -> list[Change]:
     # What staff took out may have stood there from the beginning, so nothing before it is shown to every reader.
     private = max((place for place, one in enumerate(revisions) if one.is_private), default=-1)
     made = []
-    for place, (old, new) in enumerate(zip(revisions, [*revisions[1:], None], strict=True)):
+    for place, (old, new) in enumerate(zip_longest(revisions, revisions[1:])):
         if place <= private and not is_trusted:
             continue
         text = comment.body if new is None else new.body
