@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.core import activity
+from app.core import activity, freshness
 from app.discussions import beside, commands, timed
 from app.discussions.facts import arranging, polls
 
@@ -12,4 +12,5 @@ def init_app(app: Flask) -> None:
     activity.declare(app, *arranging.ALL, *polls.ALL)
     timed.init_app(app)
     beside.init_app(app)
+    freshness.follow(app, "helper_tallies", "helpers_unlisted", "polls", "poll_options", "poll_votes")
     app.cli.add_command(commands.group)

@@ -37,6 +37,9 @@ def count_helpers() -> int:
 @transaction
 def _count(month: date) -> int:
     rows = helping.counted(month)
+    if rows == helping.kept(month):
+        # What is kept of pages stays good while nothing changes.
+        return len(rows)
     db_session.execute(delete(HelperTally).where(HelperTally.month == month))
     db_session.add_all(
         HelperTally(

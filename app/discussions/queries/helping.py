@@ -135,6 +135,14 @@ def counted(month: date) -> list[Counted]:
     return [Counted(*key, *numbers) for key, numbers in sorted(sums.items())]
 
 
+def kept(month: date) -> list[Counted]:
+    """Return what was counted for a month the last time."""
+    table = HelperTally
+    columns = (table.space_id, table.user_id, table.accepted_count, table.thanks_count)
+    found = select(*columns).where(table.month == month).order_by(table.space_id, table.user_id)
+    return [Counted(*row) for row in db_session.execute(found)]
+
+
 def bounds(month: date) -> tuple[datetime, datetime]:
     """Return when a month begins and ends in Japan."""
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
