@@ -81,7 +81,9 @@ class ReportForm(Form):
     """What is wrong with a post."""
 
     reason = RadioField(
-        _l("What is wrong?"), choices=offered(REASONS.items()), validators=[InputRequired(_l("Please choose what is wrong."))]
+        _l("What is wrong with it?"),
+        choices=offered(REASONS.items()),
+        validators=[InputRequired(_l("Please choose what is wrong."))],
     )
     words = TextAreaField(_l("In your words"), validators=[_FITS])
 

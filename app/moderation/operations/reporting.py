@@ -57,7 +57,7 @@ def _ensure_sound(actor: Viewer, author_id: int | None, reason: str, words: str)
     if reason not in set(Reason):
         raise Refused(_("Please choose what is wrong."), "reason")
     if reason == Reason.OTHER and not words.strip():
-        raise Refused(_("Please write what is wrong."), "words")
+        raise Refused(_("Please write what is wrong with it."), "words")
     if len(words) > LONGEST_REASON:
         raise Refused(_("Please keep to %(count)s characters.", count=LONGEST_REASON), "words")
 

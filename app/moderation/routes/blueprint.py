@@ -13,13 +13,13 @@ from app.moderation.queries import kind_label
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
 
 CASE_STATES = {
-    CaseState.NEW: (_l("New"), "danger"),
+    CaseState.NEW: (_l("New case"), "danger"),
     CaseState.IN_PROGRESS: (_l("In progress"), "info"),
     CaseState.DISMISSED: (_l("Dismissed"), "neutral"),
     CaseState.ACTED: (_l("Acted on"), "success"),
 }
 HELD_STATES = {
-    HeldState.WAITING: (_l("Waiting"), "warning"),
+    HeldState.WAITING: (_l("Waits for approval"), "warning"),
     HeldState.APPROVED: (_l("Approved"), "success"),
     HeldState.REJECTED: (_l("Rejected"), "danger"),
 }
