@@ -27,7 +27,7 @@ from tests.support.search_index import with_empty_index
 from tests.support.worlds import STAFF, Private
 
 ACME, OTHER = "zqacmecanary", "zqothercanary"
-MOST_IDS = 6
+MOST_IDS, MOST_COMMENTS = 8, 20
 WORDS = ("export", "zqother", "zqacme", "zqstaff", "reports exproting", "shared")
 NEVER = {"person_id": 999_999, "file_id": 999_999, "invitation_id": 999_999, "session_id": 999_999, "job_id": 999_999}
 SignIn = Callable[[Any], CheckingClient]
@@ -39,9 +39,9 @@ def world(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> Iterator[Calla
     with_empty_index(app)
 
     def fill() -> tuple[Private, Private]:
-        worlds.open_to_all(cast)
-        worlds.fill_staff(cast)
-        both = worlds.fill(cast, cast.max, ACME), worlds.fill(cast, cast.olga, OTHER)
+        thread = worlds.open_to_all(cast)
+        worlds.fill_staff(cast, thread)
+        both = worlds.fill(cast, cast.max, thread, ACME), worlds.fill(cast, cast.olga, thread, OTHER)
         run_jobs()
         return both
 
@@ -52,7 +52,9 @@ def world(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> Iterator[Calla
 def _paths(app: Flask, cast: Cast) -> list[str]:
     """Return the address of every GET route with every small number and every address of an answer in it."""
     slugs = ["open-0", "open-1", "open-2", "only-1", "only-2", "for-staff", "a-draft", "gone"]
+    slugs += ["open-space", "company-1", "company-2"]
     texts = {"slug": slugs, "lang": ["en", "ja"], "name": ["x"], "place": ["new:en"], "token": ["none"], "n": [1, 2]}
+    texts |= {"comment_id": list(range(1, MOST_COMMENTS + 1)), "kind": ["thread", "comment", "space", "answer"]}
     found = []
     with app.test_request_context():
         for rule in _rules(app):
@@ -60,7 +62,8 @@ def _paths(app: Flask, cast: Cast) -> list[str]:
                 continue
             choices: list[dict[str, Any]] = [{}]
             for name in sorted(rule.arguments):
-                values = texts.get(name, list(range(1, MOST_IDS + 1)))
+                one_of = getattr(rule._converters[name], "items", None)
+                values = sorted(one_of) if one_of else texts.get(name, list(range(1, MOST_IDS + 1)))
                 choices = [{**chosen, name: value} for chosen in choices for value in values]
             found += [app.url_for(rule.endpoint, **chosen) for chosen in choices]
     found += [f"/search?q={words}" for words in WORDS] + [f"/search/suggest?q={words}" for words in WORDS]
@@ -72,6 +75,9 @@ def _paths(app: Flask, cast: Cast) -> list[str]:
         "/answers/open-0?lang=ja",
         "/people?words=zq",
         "/people?company=2",
+        "/community/threads?tag=shared",
+        *(f"/community/ask/similar?title={words}" for words in WORDS),
+        *(f"/comments/on/thread/1/people?q={words}" for words in WORDS),
     ]
 
 
@@ -96,6 +102,10 @@ def test_private_words_turn_up_nowhere_else(
     assert leaks == []
     seen = "".join(sign_in(cast.max).get(path).text for path in ("/answers", "/people", "/company", "/search?q=export"))
     assert seen.count(ACME) >= 4, "the sweep must be able to see what may be seen"
+    talk = ("/community", "/community/threads", "/drafts", "/moderation/mine", "/community/spaces/company-1")
+    assert [path for path in talk if ACME not in sign_in(cast.max).get(path).text] == []
+    inside = ("/community/spaces/for-staff", "/community/1", "/moderation")
+    assert [path for path in inside if STAFF not in sign_in(cast.cleo).get(path).text] == []
 
 
 def _plain(text: str, *own: object) -> str:
@@ -148,6 +158,15 @@ PRIVATE_PATHS = (
     "/people",
     "/company",
     "/me/security",
+    "/community",
+    "/community/threads",
+    "/community/threads?tag=shared",
+    "/community/spaces/open-space",
+    "/community/1",
+    "/community/ask",
+    "/notifications",
+    "/drafts",
+    "/moderation/mine",
 )
 
 
@@ -167,7 +186,7 @@ def test_the_other_company_changes_nothing_one_sees(
     Left out are one's own recent searches, and how alike two answers are: that is weighed by how rare words are in the index.
     """
     with_empty_index(app)
-    worlds.open_to_all(cast)
+    thread = worlds.open_to_all(cast)
     run_jobs()
     client = sign_in(cast.mia)
     paths = [*PRIVATE_PATHS, *(f"/search?q={words}" for words in WORDS), *(f"/search/suggest?q={words}" for words in WORDS)]
@@ -183,7 +202,7 @@ def test_the_other_company_changes_nothing_one_sees(
     run_jobs()
     ledger.import_spool(ledger_folder())
     before = seen()
-    worlds.fill(cast, cast.olga, OTHER)
+    worlds.fill(cast, cast.olga, thread, OTHER)
     run_jobs()
     after = seen()
     with_empty_index(app)
@@ -205,6 +224,9 @@ GUARDED = (
     "invitations",
     "files",
     "answer_categories",
+    "spaces",
+    "space_tiers",
+    "space_companies",
 )
 
 

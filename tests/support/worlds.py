@@ -11,16 +11,18 @@ from app.core import jobs
 from app.core.access import SYSTEM, Viewer
 from app.core.database import db_session
 from app.core.transaction import transact
+from app.discussions.models import Thread
 from app.faq import operations as faq
 from app.faq.models import Answer
 from app.faq.queries import text_of
 from app.files import operations as files
-from app.people.models import User, UserSession
+from app.people.models import Appearance, User, UserSession
 from app.people.operations import invitations
 from app.people.viewers import digest_of, new_secret
 from app.search import operations as search
 from app.search.index import ledger_folder
 from tests.support.cast import Cast
+from tests.support.talk import Talk, fill_staff_talk, fill_talk, open_talk
 
 STAFF = "zqstaffcanary"
 
@@ -36,15 +38,17 @@ class Private:
     invitation_id: int
     session_id: int
     job_id: int
+    talk: Talk
 
 
-def open_to_all(cast: Cast) -> None:
+def open_to_all(cast: Cast) -> Thread:
     """Publish what everybody may read, so that lists, related answers and searches have something to show."""
     for number in range(3):
         _publish(f"Exporting the report {number}", "Choose export.", slug=f"open-{number}", tags=("shared",))
+    return open_talk(cast)
 
 
-def fill_staff(cast: Cast) -> None:
+def fill_staff(cast: Cast, thread: Thread) -> None:
     """Give every place that is for the staff alone something with the word STAFF in it."""
     revised = text_of(SYSTEM, "open-0", "en")
     faq.revise_text(SYSTEM, revised, _content(f"{STAFF} staged", f"Export {STAFF}"))
@@ -60,6 +64,7 @@ def fill_staff(cast: Cast) -> None:
     gone = _publish(f"Exporting {STAFF} archived", slug="gone", tags=("shared", STAFF))
     faq.archive_text(SYSTEM, gone.texts[0])
     faq.add_category(SYSTEM, name_ja=f"{STAFF} 棚", name_en=f"{STAFF} shelf", slug="staff-shelf")
+    fill_staff_talk(cast, thread, STAFF)
     faq.keep_typed(cast.cleo, "new:en", {"title": STAFF, "body": STAFF})
     with transact():
         db_session.add(CompanyImport(file_name=f"{STAFF}.csv", storage_key="companies/imports/none", author_id=cast.cleo.id))
@@ -69,7 +74,7 @@ def fill_staff(cast: Cast) -> None:
         jobs.enqueue("core.forget_tokens", {"words": STAFF}, owner_id=cast.ada.id)
 
 
-def fill(cast: Cast, person: Viewer, word: str) -> Private:
+def fill(cast: Cast, person: Viewer, thread: Thread, word: str) -> Private:
     """Put `word` into every private field of the company of `person`; return what belongs to it."""
     company_id = person.company_id or 0
     with transact():
@@ -78,7 +83,9 @@ def fill(cast: Cast, person: Viewer, word: str) -> Private:
         company.sort_name = company.search_text = f"{word} inc"
         db_session.add(CompanyDomain(company_id=company_id, domain=f"{word}.example"))
         row = db_session.get_one(User, person.id)
-        row.name, row.reading, row.job_title, row.pen_name = f"{word} Name", f"{word} r", f"{word} job", f"{word} pen"
+        row.name, row.reading, row.job_title = f"{word} Name", f"{word} r", f"{word} job"
+        # Who writes where others read is known there by another name.
+        row.appearance, row.pen_name = Appearance.PEN_NAME, "A reader"
         row.mail = f"{word}@{word}.example"
         session = UserSession(user_id=row.id, digest=digest_of(new_secret()), device=f"{word} device", ip="192.0.2.7")
         db_session.add(session)
@@ -99,7 +106,8 @@ def fill(cast: Cast, person: Viewer, word: str) -> Private:
     Image.new("RGB", (4, 4)).save(out, "PNG")
     file_id = files.upload_image(person, out.getvalue(), f"{word}.png", alt=word).id
     invitation = invitations.invite(cast.ada, invitations.Guest(f"guest@{word}.example", company_id, name=f"{word} guest"))
-    return Private(person.id or 0, company_id, slug, file_id, invitation.id, session_id, job_id)
+    talk = fill_talk(person, thread, word)
+    return Private(person.id or 0, company_id, slug, file_id, invitation.id, session_id, job_id, talk)
 
 
 def _content(title: str, body: str = "", wordings: tuple[str, ...] = ()) -> faq.Content:
