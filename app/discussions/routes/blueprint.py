@@ -20,7 +20,7 @@ ONLY = {
     "unanswered": _l("Unanswered"),
     "unsolved": _l("Unsolved"),
     "following": _l("Following"),
-    "mine": _l("Mine"),
+    "mine": _l("My threads"),
 }
 AUDIENCES = {
     Audience.EVERYONE: _l("Everybody"),
