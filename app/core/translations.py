@@ -33,7 +33,13 @@ def feature_files(feature: str) -> Iterator[tuple[str, Path]]:
 def extract(feature: str) -> Catalog:
     """Return the catalogue of every sentence the feature's files hold, untranslated."""
     found = Catalog(project="Engawa", charset="utf-8", fuzzy=False)
-    options = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+    options = {
+        "trimmed": "true",
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "silent": "false",
+        "extensions": "app.core.fragments.KeptPieces",
+    }
     for method, path in feature_files(feature):
         for _line, message, _comments, context in extract_from_file(method, str(path), KEYWORDS, (), options):
             found.add(message, None, [(str(path.relative_to(ROOT)), 0)], context=context)
