@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.comments import facts, operations, queries, reactions, routes
 from app.comments.forms import BLANK
-from app.comments.labels import reaction_labels, role_label
+from app.comments.labels import reaction_labels, reading_zone, role_label
 from app.comments.models import Comment
 from app.comments.places import url_of
 from app.core import activity, freshness, jobs, subjects
@@ -26,7 +26,9 @@ def init_app(app: Flask) -> None:
     """Install the feature."""
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
-    app.jinja_env.globals.update(reaction_labels=reaction_labels, role_label=role_label, blank_comment=BLANK)
+    app.jinja_env.globals.update(
+        reaction_labels=reaction_labels, role_label=role_label, reading_zone=reading_zone, blank_comment=BLANK
+    )
     freshness.follow(app, "comments", "comment_tallies", "comment_revisions")
     freshness.follow(app, "comment_reactions", owner="user_id")
     subjects.register(

@@ -1,6 +1,7 @@
 """Words templates use for what is said."""
 
 from app.comments.models import Kind
+from app.core.access import viewer
 from app.core.i18n import _l
 from app.people.roles import LABELS
 
@@ -14,6 +15,11 @@ REACTIONS = (
 def reaction_labels() -> tuple[tuple[str, object, str], ...]:
     """Return (kind, label, icon) of the three reactions."""
     return REACTIONS
+
+
+def reading_zone() -> str:
+    """Return the time zone in which the reader sees dates."""
+    return viewer().timezone
 
 
 def role_label(role: str) -> str:

@@ -32,11 +32,11 @@ export function start(list) {
       label.textContent = label.dataset.label.replace("{name}", post.dataset.name);
       note.hidden = false;
     }
-    const before = text.value.slice(0, text.selectionStart);
-    const gap = before && !before.endsWith("\n\n") ? "\n\n" : "";
-    text.setRangeText(gap + quoted(post, words), text.selectionStart, text.selectionEnd, "end");
+    const before = text.value.trimEnd();
+    text.value = (before ? `${before}\n\n` : "") + quoted(post, words);
     float.hidden = true;
     text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
     text.scrollIntoView({ block: "center" });
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
