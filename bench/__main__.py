@@ -1,93 +1,132 @@
-"""`python -m bench [--data FOLDER] [--sizes 10000,20000]`: measure, print, write down."""
+"""`python -m bench`: measure, print, write `docs/performance.md` and `bench.json`. See `--help`."""
 
 import argparse
 import json
 import os
-import socket
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import clock
 from app.core.database import db_session
-from app.core.jobs import Job, State
 from app.faq.models import Answer
+from app.faq.queries import Filters, listed
 from app.search.index import every_document
-from bench import pages, report, searching, world
+from bench import community, loading, pages, processes, report, searching, weighing, world
+from bench.loading import Visit
+from bench.pages import BARE, FLOOR, Effort
 
 TEXTS = world.ROOT.parent / "shared" / "data"
 
 
 def main() -> int:
-    """Measure everything; return 1 when the texts are not there."""
-    parser = argparse.ArgumentParser(prog="bench", description="Measures the site as shipped.")
-    parser.add_argument("--data", type=Path, default=TEXTS, help="folder with the texts")
-    parser.add_argument("--sizes", default="10000,20000", help="numbers of documents to grow to")
-    chosen = parser.parse_args()
-    if not (chosen.data / world.HELP).is_dir():
-        print(f"The texts to measure with are not at {chosen.data}; name their folder: --data FOLDER", file=sys.stderr)
-        return 1
-    sizes = [int(size) for size in chosen.sizes.split(",") if size]
-    with tempfile.TemporaryDirectory(prefix="engawa-bench-") as folder:
-        figures = measure(Path(folder), chosen.data, sizes)
+    """Measure what was asked for; return 1 when the texts to search are not there."""
+    chosen = _arguments()
+    figures: dict[str, Any] = {}
     target = world.ROOT / os.environ.get("ENGAWA_DATA_DIR", "var") / "bench.json"
+    if target.exists():
+        figures = json.loads(target.read_text("utf-8"))
+    if chosen.part != "search":
+        figures.update(_pages(chosen))
+    if chosen.part != "pages":
+        if not (chosen.data / world.HELP).is_dir():
+            print(f"The texts to search are not at {chosen.data}; name their folder: --data FOLDER", file=sys.stderr)
+            return 1
+        figures["searching"] = _searching(chosen.data, chosen.sizes)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(figures, indent=1), "utf-8")
+    target.write_text(json.dumps(figures, indent=1, ensure_ascii=False), "utf-8")
     report.write(world.ROOT / "docs" / "performance.md", figures, os.cpu_count() or 1)
     print((world.ROOT / "docs" / "performance.md").read_text("utf-8"))
     return 0
 
 
-def measure(folder: Path, data: Path, sizes: list[int]) -> dict[str, Any]:
-    """Return all figures, measured in a scratch installation in `folder`."""
-    app = world.installation(folder)
+def _arguments() -> argparse.Namespace:
+    def numbers(words: str) -> list[int]:
+        return [int(one) for one in words.split(",") if one]
+
+    parser = argparse.ArgumentParser(prog="bench", description="Measures the site as shipped.")
+    parser.add_argument("--part", choices=("all", "pages", "search"), default="all", help="what to measure")
+    parser.add_argument("--times", type=numbers, default=[1], help="sizes of the community, as multiples: 1 or 10 or 1,10")
+    server = os.environ.get("ENGAWA_BENCH_POSTGRES_URL", "")
+    parser.add_argument("--postgres", default=server, help="URL of a PostgreSQL server: there too")
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=5, help="length of one load")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--plain", action="store_true", help="load with Python even where wrk is installed")
+    parser.add_argument("--data", type=Path, default=TEXTS, help="folder with the texts to search")
+    parser.add_argument("--sizes", type=numbers, default=[10_000, 20_000], help="numbers of documents to search")
+    return parser.parse_args()
+
+
+def _pages(chosen: argparse.Namespace) -> dict[str, Any]:
+    with_wrk = loading.WRK is not None and not chosen.plain
+    effort = Effort(chosen.connections, chosen.seconds, chosen.rounds, with_wrk)
+    found: dict[str, Any] = {"loader": "wrk" if with_wrk else "Python", "connections": effort.connections}
+    for kind, server in (("sqlite", ""), ("postgresql", chosen.postgres)):
+        if kind == "postgresql" and not server:
+            continue
+        for times in chosen.times:
+            url = world.fresh_database(server) if server else ""
+            print(f"{kind}, {times} × {community.THREADS} threads …", file=sys.stderr)
+            with tempfile.TemporaryDirectory(prefix="engawa-bench-") as folder:
+                measured = _community(Path(folder), url, times, effort)
+            found.setdefault(kind, {})[str(times)] = measured
+            if kind == "sqlite" and times == chosen.times[0]:
+                found.update(measured["pages"])
+    return found
+
+
+def _community(folder: Path, url: str, times: int, effort: Effort) -> dict[str, Any]:
+    """Return all figures of the pages of a community of that size on that database."""
+    app = world.installation(folder, url)
     with app.app_context():
-        loaded = world.import_help(data)
-        print(loaded, file=sys.stderr)
-        rows = [searching.measure(sum(1 for _one in every_document()), loaded["index_s"])]
-        slug = db_session.scalar(select(Answer.slug).order_by(Answer.id.desc()).limit(1))
+        built = community.build(times)
+        world.rebuild()
+        answers = [row.slug for row in listed(searching.READER, Filters(), None).items]
+        database = url or str(app.config["SQLALCHEMY_DATABASE_URI"])
         db_session.remove()
-    served = _serve(app, folder, f"/answers/{slug}")
-    with app.app_context():
-        for size in sizes:
-            seconds = world.grow_to(size, data, folder)
-            rows.append(searching.measure(size, seconds))
-            print(rows[-1], file=sys.stderr)
-    return {"import": loaded, "search": rows, "pages": served}
+    planned = pages.visits(app, built, answers)
+    found = {name: weighing.weigh(app, chosen[0]) for name, chosen in planned.items()}
+    for name in ("sign_in", "home", "thread"):
+        found[name]["first_visit"] = weighing.first_visit(app, planned[name][0])
+    floors = pages.visits_of_floor(built, found["thread"]["bytes"])
+    with pages.serving(folder, url) as site, pages.serving(folder, database, is_floor=True) as floor:
+        servers = {**dict.fromkeys(planned, site), FLOOR: floor, BARE: floor}
+        for name, chosen in list(planned.items()):
+            kept = pages.with_tags(site, chosen)
+            if kept:
+                servers[f"{name}_304"] = site
+                planned[f"{name}_304"] = kept
+        browser = [Visit(one.path, {**one.headers, "Accept-Encoding": pages.LIKE_A_BROWSER}) for one in planned["thread"]]
+        planned["thread_zstd"], servers["thread_zstd"] = browser, site
+        planned = {FLOOR: floors[FLOOR], BARE: floors[BARE], **planned}
+        runs = pages.in_turn(servers, planned, effort)
+        memory = [processes.memory_mb(pid) for pid in site.web]
+    floor_runs = runs.pop(FLOOR)
+    for place, name in enumerate(runs):
+        before = floor_runs[place :: len(runs)]
+        found[name] = {**found.get(name, {}), **pages.figures(name, runs, before)}
+    found[FLOOR] = pages.figures(FLOOR, {FLOOR: floor_runs}, floor_runs)
+    for name in [one for one in found if one.endswith("_304")]:
+        found[name]["cpu_ratio_to_200"] = found[name]["cpu_ms"] / found[name.removesuffix("_304")]["cpu_ms"]
+    return {"pages": found, "memory_mb": memory, "threads": len(built.threads), "posts": built.posts}
 
 
-def _wait_for_worker(app: Flask) -> None:
-    """Return when the worker has nothing left to do that is due, so that it does not share the cores with the pages."""
-    busy = select(func.count(Job.id)).where(
-        (Job.state == State.RUNNING) | (Job.state == State.WAITING), Job.run_at <= clock.now()
-    )
-    for _attempt in range(600):
+def _searching(data: Path, sizes: list[int]) -> dict[str, Any]:
+    """Return what importing, indexing and searching took, in a scratch installation."""
+    with tempfile.TemporaryDirectory(prefix="engawa-bench-") as folder:
+        app = world.installation(Path(folder))
         with app.app_context():
-            if not db_session.scalar(busy):
-                return
-        time.sleep(0.5)
-    raise RuntimeError("the worker does not come to rest")
-
-
-def _serve(app: Flask, folder: Path, answer: str) -> dict[str, Any]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with pages.server(folder, port):
-        cookie = pages.sign_in(port)
-        _wait_for_worker(app)
-        wanted = {
-            "sign-in (anonymous)": ("/sign-in", ""),
-            "home": ("/", cookie),
-            "answers": ("/answers/", cookie),
-            "answer": (answer, cookie),
-        }
-        return {name: pages.load(port, path, signed) for name, (path, signed) in wanted.items()}
+            loaded = world.import_help(data)
+            rows = [searching.measure(sum(1 for _one in every_document()), loaded["index_s"])]
+            answers = db_session.scalar(select(func.count(Answer.id)))
+            for size in sizes:
+                seconds = world.grow_to(size, data, Path(folder))
+                rows.append(searching.measure(size, seconds))
+                print(rows[-1], file=sys.stderr)
+    return {"import": {**loaded, "all": answers}, "sizes": rows}
 
 
 if __name__ == "__main__":

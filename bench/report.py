@@ -7,12 +7,36 @@ from typing import Any
 
 HEAD = """# Performance
 
-Made by `make bench` on {date} with Python {python}, {cores} cores; the texts are help pages of other products
-and lie beside the project. Absolute figures depend on the machine and its neighbours; ratios say more. Times are wall time
-of one process; *search* is what the results page asks for, passages included, read again through
-the permissions of a reader; *first* is the first time each question is asked.
+Made by `make bench` on {date} with Python {python}, {cores} cores. Absolute figures depend on the machine and its
+neighbours; ratios say more.
+"""
+PAGES = """
+## Pages of the shipped server
 
+A community of 1,000 people with threads of 20 posts of about 420 characters; 40 readers, 200 threads and 10 spaces asked for
+in turn, by {loader} over {connections} connections on the same machine, the site as `portal run` starts it (two web processes).
+*CPU* is processor time of the web processes and, on PostgreSQL, of the database. *Floor* is `bench/floor.py`: a thread
+page with sign-in and five indexed queries and nothing else, on the same database, tables and server, loaded just before each
+other page; *bare* is a constant body of the same bytes. *304* is the page asked for again by a browser that keeps it. Nothing
+is compressed but *thread, zstd*. *Statements*: with nothing kept in memory / with all.
+"""
+TABLE = """
+### {kind}, {threads:,} threads, {posts:,} posts
+
+| page | requests/s | p50 / p99 ms | CPU ms | of it the application | × floor | bytes | on the wire | statements |
+|---|---|---|---|---|---|---|---|---|
+{rows}
+
+Memory of the web processes afterwards: {memory} MB each.
+"""
+LABELS = {
+    "floor": "*floor*", "bare": "*bare*", "sign_in": "sign-in (anonymous)", "home": "home", "space": "space",
+    "thread": "thread", "thread_zstd": "thread, zstd", "answer": "answer", "search": "search",
+}  # fmt: skip
+SEARCHING = """
 ## Importing and indexing
+
+Help pages of other products, which lie beside the project.
 
 | texts | import s | index s | together s |
 |---|---|---|---|
@@ -20,43 +44,90 @@ the permissions of a reader; *first* is the first time each question is asked.
 
 ## Searching
 
+Wall time of one process: *search* is what the results page asks for, passages included, read again through the permissions of
+a reader; *first* is the first time each question is asked.
+
 | documents | index s | index MB | search first p50 / p95 ms | search p50 / p95 ms | suggestions p50 / p95 ms | process MB |
 |---|---|---|---|---|---|---|
 {search}
-
-## Pages of the shipped server
-
-Two web processes and two workers, four connections from a loader in the same machine, {answers} answers, SQLite.
-
-| page | requests/s | p50 ms | p99 ms | bytes on the wire |
-|---|---|---|---|---|
-{pages}
 """
+KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def write(path: Path, figures: dict[str, Any], cores: int) -> None:
     """Write the page."""
-    search = "\n".join(
+    parts = [HEAD.format(date=datetime.now(UTC).date().isoformat(), python=platform.python_version(), cores=cores)]
+    if "loader" in figures:
+        parts.append(PAGES.format(**figures))
+    for kind, label in KINDS.items():
+        sizes = figures.get(kind, {})
+        parts += [_table(label, measured) for measured in sizes.values()]
+        if len(sizes) > 1:
+            parts.append(_growth(label, list(sizes.values())))
+    first = next((figures[kind] for kind in KINDS if kind in figures), None)
+    if first:
+        parts.append(_weight(next(iter(first.values()))["pages"]))
+    if "searching" in figures:
+        parts.append(_searching(figures["searching"]))
+    path.write_text("".join(parts), "utf-8")
+
+
+def _label(name: str) -> str:
+    return f"{LABELS[name.removesuffix('_304')]}, 304" if name.endswith("_304") else LABELS[name]
+
+
+def _table(kind: str, measured: dict[str, Any]) -> str:
+    order = [name for label in LABELS for name in (label, f"{label}_304") if name in measured["pages"]]
+    rows = "\n".join(_row(_label(name), measured["pages"][name]) for name in order)
+    memory = " and ".join(f"{one:.0f}" for one in measured["memory_mb"])
+    return TABLE.format(kind=kind, threads=measured["threads"], posts=measured["posts"], rows=rows, memory=memory)
+
+
+def _row(label: str, page: dict[str, Any]) -> str:
+    times = f"{page['p50_ms']:.1f} / {page['p99_ms']:.1f}"
+    ratio = f"{page['cpu_ratio_to_floor']:.2f}"
+    if "cpu_ratio_to_200" in page:
+        ratio += f" ({page['cpu_ratio_to_200']:.2f} of its 200)"
+    wire = f"{page['wire_bytes']:,} zstd, {page['wire_bytes_gzip']:,} gzip" if "wire_bytes" in page else ""
+    statements = f"{page['statements']} / {page['statements_warm']}" if "statements" in page else ""
+    size = f"{page['bytes']:,}" if "bytes" in page else ""
+    cells = (label, f"{page['rps']:.0f}", times, f"{page['cpu_ms']:.2f}", f"{page['cpu_app_ms']:.2f}", ratio, size, wire)
+    return f"| {' | '.join(cells)} | {statements} |"
+
+
+def _growth(kind: str, sizes: list[dict[str, Any]]) -> str:
+    small, large = sizes[0], sizes[-1]
+    rows = [
+        f"| {_label(name)} | {page['cpu_ms']:.2f} | {large['pages'][name]['cpu_ms']:.2f} | "
+        f"{large['pages'][name]['cpu_ratio_to_floor'] / page['cpu_ratio_to_floor']:.2f} |"
+        for name, page in small["pages"].items()
+        if name in large["pages"] and name not in {"floor", "bare"} and not name.endswith("_304")
+    ]
+    head = f"\n### {kind}: growth from {small['threads']:,} to {large['threads']:,} threads\n\n"
+    table = "| page | CPU ms | CPU ms, larger | growth, against the floor of its run |\n|---|---|---|---|\n"
+    return head + table + "\n".join(rows) + "\n"
+
+
+def _weight(pages: dict[str, Any]) -> str:
+    rows = [
+        f"| {_label(name)} | {one['first_visit']['requests']} | {one['first_visit']['bytes'] / 1000:.1f} | "
+        f"{one['first_visit']['js_bytes'] / 1000:.1f} | {one['nodes']} |"
+        for name, one in pages.items()
+        if "first_visit" in one
+    ]
+    head = "\n## First visit\n\nEverything a browser without any copies loads, compressed.\n\n"
+    return head + "| page | requests | KB | of it scripts | elements |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _searching(figures: dict[str, Any]) -> str:
+    loaded = figures["import"]
+    rows = "\n".join(
         "| {documents} | {index_s:.1f} | {index_mb:.1f} | {first} | {again} | {suggest} | {process_mb:.0f} |".format(
             first=_pair(row["search_first_ms"]), again=_pair(row["search_ms"]), suggest=_pair(row["suggest_ms"]), **row
         )
-        for row in figures["search"]
+        for row in figures["sizes"]
     )
-    pages = "\n".join(
-        f"| {name} | {row['rps']:.0f} | {row['p50_ms']:.1f} | {row['p99_ms']:.1f} | {row['wire_bytes']} |"
-        for name, row in figures["pages"].items()
-    )
-    loaded = figures["import"]
-    text = HEAD.format(
-        date=datetime.now(UTC).date().isoformat(),
-        python=platform.python_version(),
-        cores=cores,
-        together=loaded["import_s"] + loaded["index_s"],
-        search=search,
-        pages=pages,
-        **loaded,
-    )
-    path.write_text(text, "utf-8")
+    return SEARCHING.format(**loaded, together=loaded["import_s"] + loaded["index_s"], search=rows)
 
 
 def _pair(values: tuple[float, float]) -> str:

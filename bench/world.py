@@ -1,6 +1,7 @@
 """A scratch installation filled with real help texts of other products, read from a folder beside the project."""
 
 import json
+import logging
 import lzma
 import time
 from collections.abc import Iterator
@@ -8,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
 
 from app import create_app
 from app.config import Settings
@@ -22,13 +25,18 @@ ROOT = Path(__file__).parents[1]
 MIGRATIONS = ROOT / "migrations"
 HELP = "faq-ja-m365"
 BULK = ("bulk/ja-powerapps-docs", "bulk/ja-windowsserver-docs")
+DATABASE = "engawa_bench"
 PASSWORD = "measured-in-a-scratch-installation"
 
 
-def installation(folder: Path) -> Flask:
-    """Return a site of its own in `folder`, set up as `make run` does, without rate limits in the way of measuring."""
-    settings = Settings(_env_file=None, data_dir=folder, demo_password=PASSWORD, staff_totp=False, environment="production")
+def installation(folder: Path, url: str = "") -> Flask:
+    """Return a site of its own in `folder` (and the database at `url`, if any), set up as `make run` does."""
+    settings = Settings(
+        _env_file=None, data_dir=folder, database_url=url, demo_password=PASSWORD, staff_totp=False, environment="production"
+    )
     app = create_app(settings)
+    # A line for each page weighed would bury the figures.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with app.app_context():
         upgrade(str(MIGRATIONS))
     set_up(app, lambda told: None)
@@ -42,6 +50,16 @@ def import_help(data: Path) -> dict[str, Any]:
     stored = time.perf_counter() - started
     seconds = rebuild()
     return {"answers": report.stored, "import_s": stored, "index_s": seconds}
+
+
+def fresh_database(server: str) -> str:
+    """Make an empty database on the PostgreSQL server at `server` and return its URL; one of an earlier run is dropped."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {DATABASE}"))
+    engine.dispose()
+    return engine.url.set(database=DATABASE).render_as_string(hide_password=False)
 
 
 def rebuild() -> float:

@@ -55,6 +55,12 @@ def kept(key: Hashable, make: Callable[[], str | None]) -> Markup:
     return _shown(current_app.jinja_env, key, make)
 
 
+def forget_all(app: Flask) -> None:
+    """Forget every piece, so that the next page makes all of them anew."""
+    environment: Any = app.jinja_env
+    environment.kept_pieces.clear()
+
+
 def _shown(environment: Any, key: Hashable, make: Callable[[], str | None]) -> Markup:
     known: dict[Hashable, Pieces] = environment.kept_pieces
     whole_key = (locale_code(), key)

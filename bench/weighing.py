@@ -1,0 +1,85 @@
+"""What a page weighs: bytes as sent and unpacked, SQL statements, files of a first visit."""
+
+import posixpath
+import re
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+
+from app.core.fragments import forget_all
+from app.extensions import db
+from bench.loading import Visit
+
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+FILES = re.compile(r'(?:src|href)="(/static/[^"#]+)')
+IMPORTS = re.compile(r'from "(\.{1,2}/[^"]+)"')
+
+
+def weigh(app: Flask, visit: Visit) -> dict[str, Any]:
+    """Return bytes of a page raw and on the wire, and its statements with nothing kept in memory and with all."""
+    client = app.test_client(use_cookies=False)
+    client.get(visit.path, headers=visit.headers)
+    forget_all(app)
+    cold, answer = _counted(app, visit)
+    warm, _answer = _counted(app, visit)
+    sizes = {
+        coding: len(client.get(visit.path, headers={**visit.headers, "Accept-Encoding": coding}).data)
+        for coding in ("zstd", "gzip")
+    }
+    return {
+        "status": answer.status_code,
+        "bytes": len(answer.data),
+        "wire_bytes": sizes["zstd"],
+        "wire_bytes_gzip": sizes["gzip"],
+        "statements": cold,
+        "statements_warm": warm,
+        "nodes": len(re.findall(rb"<[a-z]", answer.data)),
+    }
+
+
+def _counted(app: Flask, visit: Visit) -> tuple[int, Any]:
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.lstrip().upper().startswith(NOT_COUNTED):
+            statements.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        answer = app.test_client(use_cookies=False).get(visit.path, headers=visit.headers)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(statements), answer
+
+
+def first_visit(app: Flask, visit: Visit) -> dict[str, int]:
+    """Return requests and bytes, as a browser without any copies gets them, of a page and the files it loads at once."""
+    client = app.test_client(use_cookies=False)
+    headers = {**visit.headers, "Accept-Encoding": "gzip, deflate, br, zstd"}
+    page = client.get(visit.path, headers=headers)
+    waiting = set(files_of(client.get(visit.path, headers=visit.headers).text, app.extensions["assets"]))
+    loaded: dict[str, int] = {}
+    while waiting:
+        path = waiting.pop()
+        loaded[path] = len(client.get(path, headers=headers, buffered=True).data)
+        if path.endswith(".js"):
+            source = client.get(path, buffered=True).text
+            found = {posixpath.normpath(posixpath.join(posixpath.dirname(path), one)) for one in IMPORTS.findall(source)}
+            waiting |= found - set(loaded)
+    scripts = sum(size for path, size in loaded.items() if path.endswith(".js"))
+    return {"requests": 1 + len(loaded), "bytes": len(page.data) + sum(loaded.values()), "js_bytes": scripts}
+
+
+def files_of(html: str, assets: str) -> list[str]:
+    """Return the static files a page names or whose behaviours start at once (not those that wait for a hand or a minute)."""
+    behaviours = [
+        name
+        for tag in re.findall(r"<[a-z][^>]* data-behaviour=[^>]*>", html)
+        if " data-lazy" not in tag and " data-after" not in tag
+        for names in re.findall(r'data-behaviour="([^"]+)"', tag)
+        for name in names.split()
+    ]
+    return [*FILES.findall(html), *(f"{assets}js/behaviours/{name}.js" for name in behaviours)]
