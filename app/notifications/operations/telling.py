@@ -68,7 +68,7 @@ def _notice(
         reason=one.reason,
         because_kind=one.because_kind,
         in_app=wanted.in_app,
-        at=row.happened_at,
+        at=clock.now(),
         mail_state={Mail.NOW: MailState.HELD, Mail.DIGEST: MailState.DIGEST, Mail.OFF: MailState.NONE}[mail],
     )
     if mail is Mail.NOW:
@@ -94,11 +94,10 @@ def _without_told(row: activity.Activity, people: list[Recipient]) -> list[Recip
     found = select(Notice).where(Notice.user_id.in_(ids), Notice.activity_id == row.id)
     told = {notice.user_id for notice in db_session.scalars(found)}
     if row.subject_kind:
-        same = select(Notice).where(
-            Notice.user_id.in_(ids), Notice.subject_kind == row.subject_kind, Notice.subject_id == row.subject_id
-        )
+        same = select(Notice).join(activity.Activity, activity.Activity.id == Notice.activity_id)
+        same = same.where(Notice.user_id.in_(ids), Notice.subject_kind == row.subject_kind, Notice.subject_id == row.subject_id)
         reasons = {one.user_id: one.reason for one in people}
-        same = same.where(Notice.at.between(row.happened_at - AT_ONCE, row.happened_at + AT_ONCE))
+        same = same.where(activity.Activity.happened_at.between(row.happened_at - AT_ONCE, row.happened_at + AT_ONCE))
         for notice in db_session.scalars(same.where(Notice.read_at.is_(None), Notice.activity_id != row.id)):
             if notice.reason == NAMED and reasons[notice.user_id] != NAMED:
                 told.add(notice.user_id)
