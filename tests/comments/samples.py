@@ -7,16 +7,16 @@ from sqlalchemy import select
 
 from app.core.database import db_session
 from app.faq.models import Answer
-from tests.comments.writing import acme_place, said
+from tests.comments.writing import place, said
 from tests.support.cast import Cast
 
 SLUG = "acme-talk"
 
 
-def _place(_cast: Cast) -> dict[str, Any]:
+def _place(cast: Cast) -> dict[str, Any]:
     known = db_session.scalar(select(Answer.id).where(Answer.slug == SLUG))
-    kind, subject_id = ("answer", known) if known else acme_place(SLUG)
-    return {"kind": kind, "subject_id": subject_id}
+    made = place(SLUG, audience="companies", company_ids=(cast.mia.company_id,)) if known is None else ("answer", known)
+    return {"kind": made[0], "subject_id": made[1]}
 
 
 def _comment(cast: Cast) -> dict[str, Any]:

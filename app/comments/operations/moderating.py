@@ -9,14 +9,16 @@ from app.comments.operations.editing import replace_words
 from app.comments.operations.loading import by_id, tell_changed
 from app.comments.operations.posting import author_of, publish
 from app.core import clock, subjects
-from app.core.access import SYSTEM, Viewer
+from app.core.access import SYSTEM, Viewer, ensure
 from app.core.database import db_session
 from app.core.transaction import transaction
+from app.moderation import policy as moderation
 
 
 @transaction
 def hide(actor: Viewer, comment_id: int, is_hidden: bool) -> None:
-    """Take a comment from readers, or give it back; what was deleted meanwhile stays deleted, and comes back so."""
+    """Take a comment from readers, or give it back; what was deleted meanwhile stays deleted, and comes back so. Raises `Forbidden`."""
+    ensure(moderation.can_moderate(actor))
     comment = by_id(comment_id)
     before, after = (State.VISIBLE, State.HIDDEN) if is_hidden else (State.HIDDEN, State.VISIBLE)
     if comment.state == State.DELETED:
@@ -30,6 +32,7 @@ def hide(actor: Viewer, comment_id: int, is_hidden: bool) -> None:
 @transaction
 def release(actor: Viewer, comment_id: int) -> None:
     """Publish a comment that waits for approval, as if it were written now, in the name of its author."""
+    ensure(moderation.can_moderate(actor))
     comment = by_id(comment_id)
     if comment.state == State.DELETED and comment.state_before in {State.WAITING, State.REJECTED}:
         comment.state_before = State.VISIBLE
@@ -50,6 +53,7 @@ def release(actor: Viewer, comment_id: int) -> None:
 @transaction
 def reject(actor: Viewer, comment_id: int, reason: str) -> None:
     """Turn a comment down that waits for approval; its author keeps seeing it. Moderation tells them the reason."""
+    ensure(moderation.can_moderate(actor))
     comment = by_id(comment_id)
     if comment.state == State.DELETED and comment.state_before == State.WAITING:
         comment.state_before = State.REJECTED
@@ -60,6 +64,7 @@ def reject(actor: Viewer, comment_id: int, reason: str) -> None:
 @transaction
 def rewrite(actor: Viewer, comment_id: int, text: str) -> None:
     """Replace the words of a comment that waits for approval. Raises `Refused` for words that cannot be shown."""
+    ensure(moderation.can_moderate(actor))
     comment = by_id(comment_id)
     content = prepare(text)
     if comment.state == State.WAITING and content.body != comment.body:

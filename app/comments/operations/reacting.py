@@ -27,7 +27,8 @@ def react(actor: Viewer, comment: Comment, kind: str) -> None:
 
     Raises `Refused` for an unknown kind, `Forbidden` for one's own words, `NotFound`.
     """
-    title = _begin(actor, comment, kind)
+    title, is_open = _begin(actor, comment, kind)
+    ensure(is_open and policy.can_react(actor, comment))
     known = select(Reaction.at).where(Reaction.comment_id == comment.id, Reaction.user_id == actor.id, Reaction.kind == kind)
     if db_session.scalar(known) is not None:
         return
@@ -44,7 +45,8 @@ def react(actor: Viewer, comment: Comment, kind: str) -> None:
 @transaction
 def take_back(actor: Viewer, comment: Comment, kind: str) -> None:
     """Take back what `actor` said with `react`; without it nothing changes. Raises as `react`."""
-    title = _begin(actor, comment, kind)
+    title, is_open = _begin(actor, comment, kind)
+    ensure(is_open and policy.can_react(actor, comment))
     gone = delete(Reaction).where(Reaction.comment_id == comment.id, Reaction.user_id == actor.id, Reaction.kind == kind)
     if db_session.scalar(gone.returning(Reaction.kind).execution_options(synchronize_session=False)) is None:
         return
@@ -52,8 +54,8 @@ def take_back(actor: Viewer, comment: Comment, kind: str) -> None:
     activity.record(facts.TAKEN_BACK, actor=actor, subject=comment, company_id=comment.company_id, title=title, kind=kind)
 
 
-def _begin(actor: Viewer, comment: Comment, kind: str) -> str:
-    """Let those who react to one comment take turns; the title of what it stands under."""
+def _begin(actor: Viewer, comment: Comment, kind: str) -> tuple[str, bool]:
+    """Let those who react to one comment take turns; the title of what it stands under, and whether it is visible now."""
     if kind not in COUNTERS:
         raise Refused(_("Please choose one of the list."), "kind")
     # Without this lock two clicks of one person at once would break the unique constraint instead of being one.
@@ -65,8 +67,7 @@ def _begin(actor: Viewer, comment: Comment, kind: str) -> str:
     _host, row = place_of(actor, comment)
     if now.is_internal and not actor.is_staff:
         raise NotFound
-    ensure(policy.can_react(actor, comment) and now.state == State.VISIBLE)
-    return title_of(comment.subject_kind, row)
+    return title_of(comment.subject_kind, row), now.state == State.VISIBLE
 
 
 def _count(actor: Viewer, comment: Comment, kind: str, step: int) -> None:
