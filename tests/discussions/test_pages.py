@@ -21,7 +21,14 @@ def test_asking_being_helped_and_accepting(app: Flask, cast: Cast, sign_in) -> N
     assert 'value="How do you close the month?"' in page.text
     sent = mia.post(
         "/community/ask",
-        data={"title": TITLE, "kind": "question", "space_id": place.id, "body": BODY, "tags": "Monthly, #Reports", "step": "send"},
+        data={
+            "title": TITLE,
+            "kind": "question",
+            "space_id": place.id,
+            "body": BODY,
+            "tags": "Monthly, #Reports",
+            "step": "send",
+        },
     )
     assert sent.status_code == 303
     url = sent.headers["Location"]
@@ -134,7 +141,9 @@ def test_staff_keep_the_spaces(app: Flask, cast: Cast, sign_in) -> None:
     assert sign_in(cast.olga).get("/community/spaces/beta-testers").status_code == 404
     form = cleo.get("/community/spaces/beta-testers/edit").text
     assert 'name="version" type="hidden" value="' in form or 'name="version"' in form
-    changed = cleo.post("/community/spaces/beta-testers/edit", data={**data, "audience": "tiers", "tiers": ["tech"], "version": "1"})
+    changed = cleo.post(
+        "/community/spaces/beta-testers/edit", data={**data, "audience": "tiers", "tiers": ["tech"], "version": "1"}
+    )
     assert changed.status_code == 303
     assert sign_in(cast.mia).get("/community/spaces/beta-testers").status_code == 404
     assert sign_in(cast.olga).get("/community/spaces/beta-testers").status_code == 200
