@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from app.core import activity, freshness
-from app.discussions import beside, commands, timed
+from app.core import activity, freshness, installation
+from app.discussions import beside, commands, demo, timed
 from app.discussions.facts import arranging, polls
+
+# After the people of the demo and the spaces a new installation begins with.
+DEMO_ORDER = 70
 
 
 def init_app(app: Flask) -> None:
@@ -14,3 +17,4 @@ def init_app(app: Flask) -> None:
     beside.init_app(app)
     freshness.follow(app, "helper_tallies", "helpers_unlisted", "polls", "poll_options", "poll_votes")
     app.cli.add_command(commands.group)
+    installation.step(app, "discussions.demo", demo.install, DEMO_ORDER)

@@ -34,7 +34,10 @@ class Skipped:
 
 @dataclass(frozen=True)
 class FoundPost:
-    """What one person wrote; `body` is Markdown, `score` how many people found it helpful."""
+    """What one person wrote; `body` is Markdown, `score` how many people found it helpful.
+
+    `author_id` and `company_id` are those of somebody known here; files never name any.
+    """
 
     key: str
     body: str
@@ -42,6 +45,8 @@ class FoundPost:
     date: datetime
     score: int = 0
     is_accepted: bool = False
+    author_id: int | None = None
+    company_id: int | None = None
 
 
 @dataclass(frozen=True)

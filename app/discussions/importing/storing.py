@@ -62,9 +62,20 @@ def import_threads(actor: Viewer, path: Path, options: Options, progress: Progre
     Raises `Refused` when nothing can be read there or the space is not known, `Forbidden`, `OSError`.
     """
     ensure(policy.can_keep_spaces(actor))
+    return bring_in(actor, read(path), options, progress)
+
+
+def bring_in(
+    actor: Viewer,
+    found: Iterable[FoundThread | Skipped],
+    options: Options,
+    progress: Progress = lambda done: None,
+) -> Report:
+    """Bring in threads that were read already, as `import_threads` does. Raises `Refused`, `Forbidden`."""
+    ensure(policy.can_keep_spaces(actor))
     report = Report()
     space, done = _known_space(options), 0
-    pieces = _ready(read(path), report)
+    pieces = _ready(found, report)
     while portion := list(islice(pieces, PORTION)):
         space = space or _new_space(actor, options)
         _store(actor, space.id, portion, options, report)
@@ -150,6 +161,8 @@ def _store_one(actor: Viewer, space_id: int, ready: _Ready, source: str, report:
             created_at=post.date,
             source_id=f"{source}:{post.key}"[:LONGEST_ID],
             author_name=post.author,
+            author_id=post.author_id,
+            company_id=post.company_id,
             is_opening=is_new and post is ready.found.opening,
         )
         ids[post.key] = comment.id
@@ -169,6 +182,8 @@ def _new_thread(space_id: int, found: FoundThread, key: str) -> Thread:
         title=found.title,
         lang=found.lang,
         author_name=found.opening.author,
+        author_id=found.opening.author_id,
+        company_id=found.opening.company_id,
         state=State.VISIBLE,
         views_count=found.views,
         closed_at=found.closed_at,
