@@ -56,3 +56,4 @@ def init_app(app: Flask) -> None:
         ),
     )
     jobs.every(app, "comments.render_again", "37 * * * *", reactions.render_again)
+    jobs.every(app, "comments.look_for_orphans", "53 3 * * *", reactions.look_for_orphans)

@@ -1,7 +1,8 @@
 """What comments do by the clock."""
 
-from app.comments import operations
+from app.comments import operations, queries
 from app.core import jobs
+from app.core.logs import log
 
 
 def render_again(job: jobs.Running) -> None:
@@ -11,3 +12,11 @@ def render_again(job: jobs.Running) -> None:
         done += count
         job.progress(done, done)
     job.finish({"comments": done})
+
+
+def look_for_orphans(job: jobs.Running) -> None:
+    """Report comments whose subject is gone; nothing is deleted, because somebody may want to know why."""
+    found = queries.orphans()
+    for kind, ids in found.items():
+        log.error("comments.orphans", kind=kind, subjects=len(ids), first=ids[0])
+    job.finish({"subjects": sum(len(ids) for ids in found.values())})

@@ -353,3 +353,13 @@ def test_a_subject_counts_what_its_reader_reads(cast):
         assert db_session.scalar(found) == wanted
     empty = place("empty")
     assert db_session.scalar(select(queries.count_of("answer", Answer.id, cast.mia)).where(Answer.id == empty[1])) == 0
+
+
+def test_comments_whose_subject_is_gone_are_found(cast):
+    where, lost = place(), place("lost")
+    said(cast.max, where)
+    said(cast.max, lost)
+    assert queries.orphans() == {}
+    with transact():
+        db_session.execute(update(Comment).where(Comment.subject_id == lost[1]).values(subject_id=lost[1] + 1000))
+    assert queries.orphans() == {"answer": [lost[1] + 1000]}

@@ -17,7 +17,7 @@ from app.moderation import policy as moderation
 
 @transaction
 def hide(actor: Viewer, comment_id: int, is_hidden: bool) -> None:
-    """Take a comment from readers, or give it back; what was deleted meanwhile stays deleted, and comes back so. Raises `Forbidden`."""
+    """Take a comment from readers, or give it back; what was deleted meanwhile comes back so. Raises `Forbidden`."""
     ensure(moderation.can_moderate(actor))
     comment = by_id(comment_id)
     before, after = (State.VISIBLE, State.HIDDEN) if is_hidden else (State.HIDDEN, State.VISIBLE)

@@ -14,7 +14,7 @@ from app.people import queries as people
 from app.people.models import Appearance, User
 from app.people.viewers import of_person
 
-MOST, CANDIDATES = 6, 24
+MOST, CANDIDATES = 6, 12
 
 
 class Mentionable(NamedTuple):
