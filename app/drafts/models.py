@@ -1,5 +1,6 @@
 """The table of words that were typed and not sent."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
@@ -10,6 +11,7 @@ from app.core.database import Model, UtcDateTime
 
 LONGEST_PLACE = 300
 LONGEST_TITLE = 200
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 
 
 class Draft(Model):
@@ -30,6 +32,11 @@ class Draft(Model):
     def longest(self) -> str:
         """The longest text of the form: what the person was writing."""
         return max((value for values in self.fields.values() for value in values), key=len, default="")
+
+    @property
+    def excerpt(self) -> str:
+        """The same without the addresses of links and pictures."""
+        return _LINK.sub(r"\1", self.longest)
 
     @property
     def url(self) -> str:

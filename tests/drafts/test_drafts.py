@@ -32,6 +32,11 @@ def test_what_is_typed_is_kept_once_for_each_place(app, cast):
     assert queries.draft(cast.mia, PLACE).fields == {"body": ["One two"]}
 
 
+def test_the_list_shows_words_without_addresses(app, cast):
+    text = 'See [the report.pdf](/files/1/a.pdf "1 KB") and ![a menu](/files/2/b.webp), [not a link'
+    assert operations.save(cast.mia, PLACE, words(text)).excerpt == "See the report.pdf and a menu, [not a link"
+
+
 def test_nothing_typed_is_no_draft(app, cast):
     operations.save(cast.mia, PLACE, words())
     assert operations.save(cast.mia, PLACE, {"body": ["  \n"]}) is None

@@ -93,7 +93,8 @@ def upload_image(actor: Viewer, data: bytes, filename: str, alt: str = "") -> Fi
 def _record(actor: Viewer, file: File) -> File:
     _refuse_beyond_quota(actor, file.size)
     db_session.add(file)
-    activity.record(facts.UPLOADED, actor=actor, subject=file, company_id=file.company_id, title=file.filename)
+    # Written down for whoever looks for it, but no news of the company: what the file is put into is.
+    activity.record(facts.UPLOADED, actor=actor, subject=file, title=file.filename)
     if file.state == State.PENDING:
         jobs.enqueue(SCAN, {"file_id": file.id})
     return file

@@ -28,13 +28,13 @@ export function start(editor) {
     changed();
   }
 
-  async function send(file) {
+  async function send(file, place, all) {
     const shown = row(rows, file.name, dataset.labelDone);
     if (file.size > dataset.most) { shown.finish(dataset.labelLarge, true); say(dataset.labelLarge, status); return; }
     number += 1;
     // The mark keeps the place while the file travels; typing may go on.
     const mark = `![${number}: ${file.name}…]()`;
-    text.setRangeText(mark, text.selectionStart, text.selectionEnd, "end");
+    text.setRangeText(place < all.length - 1 ? `${mark}\n` : mark, text.selectionStart, text.selectionEnd, "end");
     say(fill(dataset.labelUploading, { name: file.name }), status);
     const sending = upload(dataset.uploadUrl, file, { csrf: csrfOf(editor), progress: (share) => { shown.bar.value = share; } });
     shown.button.addEventListener("click", sending.cancel, { once: true });
