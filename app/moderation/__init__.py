@@ -50,6 +50,7 @@ def _place_links(app: Flask) -> None:
         description=_l("Posts that hold one of them wait for a moderator."),
     )
     site.panel(app, "home_queues", reactions.queues_panel, order=30)
+    site.panel(app, "person", reactions.person_panel, order=30)
 
 
 def _register_subjects(app: Flask) -> None:

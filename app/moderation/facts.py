@@ -11,7 +11,7 @@ TO_STAFF = Notice(
     "moderation_work", _l("Reports and posts that wait for moderators"), mail="now", reach="named", is_for_staff=True
 )
 
-REPORTED = Fact("moderation.post_reported", _l("{actor} reported “{subject}”: {reason}"))
+REPORTED = Fact("moderation.post_reported", _l("{actor} reported “{subject}”"))
 HIDDEN_BY_REPORTS = Fact("moderation.post_concealed", _l("“{subject}” was hidden because {count} people reported it"))
 CASE_TAKEN = Fact("moderation.case_taken", _l("{actor} took the case of “{subject}”"))
 CASE_ASSIGNED = Fact("moderation.case_assigned", _l("{actor} gave the case of “{subject}” to {assignee}"))
@@ -42,6 +42,11 @@ STAFF_REMINDED = Fact(
 TOLD_APPROVED = Fact("moderation.approval_told", _l("Your post “{subject}” was approved"), notice=TO_ME)
 TOLD_REJECTED = Fact("moderation.rejection_told", _l("Your post “{subject}” was not approved: {reason}"), notice=TO_ME)
 TOLD_HIDDEN = Fact("moderation.hiding_told", _l("Your post “{subject}” was hidden: {reason}"), notice=TO_ME)
+TOLD_CONCEALED = Fact(
+    "moderation.concealing_told",
+    _l("Your post “{subject}” is hidden until a moderator looks at it, because several people reported it"),
+    notice=TO_ME,
+)
 TOLD_SHOWN = Fact("moderation.showing_told", _l("Your post “{subject}” is visible again"), notice=TO_ME)
 TOLD_WARNED = Fact("moderation.warning_told", _l("A moderator wrote to you: {reason}"), notice=TO_ME)
 TOLD_SILENCED = Fact("moderation.silence_told", _l("You cannot write for a while: {reason}"), notice=TO_ME)
@@ -85,6 +90,7 @@ ALL = (
     TOLD_APPROVED,
     TOLD_REJECTED,
     TOLD_HIDDEN,
+    TOLD_CONCEALED,
     TOLD_SHOWN,
     TOLD_WARNED,
     TOLD_SILENCED,

@@ -29,6 +29,7 @@ LEVELS = {
 }
 HOURS = {24: _l("1 day"), 72: _l("3 days"), 168: _l("1 week"), 720: _l("30 days")}
 PENALTIES = {PenaltyKind.SILENCE: _l("Silence: may read, not write"), PenaltyKind.SUSPEND: _l("Suspend: may not sign in")}
+PENALTY_NAMES = {PenaltyKind.SILENCE: _l("Silence"), PenaltyKind.SUSPEND: _l("Suspension")}
 MEASURES = {
     "hide": _l("Hide the post"),
     "warn": _l("Leave the post and write to its author"),
@@ -103,11 +104,11 @@ class DismissForm(_Apart, VersionedForm):
 class ActForm(_Apart, VersionedForm):
     """What is done about a post and its author."""
 
-    measure = RadioField(_l("The post"), choices=offered(MEASURES.items()), default="hide")
+    measure = RadioField(_l("The post"), choices=offered(MEASURES.items()), default="hide", validators=[InputRequired()])
     penalty = SelectField(
         _l("Its author"), choices=offered([("", _l("Nothing more")), *PENALTIES.items()]), validators=[Optional()]
     )
-    hours = SelectField(_l("For how long"), coerce=int, choices=offered(HOURS.items()))
+    hours = SelectField(_l("For how long"), coerce=hours_or_none, choices=offered(HOURS.items()), validators=[Optional()])
     reason = TextAreaField(_l("Reason the author is told"), validators=[InputRequired(_WHY), _FITS])
 
 
@@ -120,7 +121,7 @@ class NoteForm(_Apart):
 class AssignForm(_Apart):
     """Who works on a case."""
 
-    assignee_id = SelectField(_l("Give it to"), coerce=int)
+    assignee_id = SelectField(_l("Give it to"), coerce=int, validators=[InputRequired()])
 
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
         """Set who can be chosen."""
@@ -154,15 +155,20 @@ class EditForm(_Apart, VersionedForm):
 class PenaltyForm(_Apart):
     """Silence or suspension of a person."""
 
-    kind = RadioField(_l("What"), choices=offered(PENALTIES.items()), default=PenaltyKind.SILENCE)
-    hours = SelectField(_l("For how long"), coerce=int, choices=offered(HOURS.items()))
+    kind = RadioField(_l("What"), choices=offered(PENALTIES.items()), default=PenaltyKind.SILENCE, validators=[InputRequired()])
+    hours = SelectField(_l("For how long"), coerce=int, choices=offered(HOURS.items()), validators=[InputRequired()])
     reason = TextAreaField(_l("Reason the person is told"), validators=[InputRequired(_WHY), _FITS])
 
 
 class LevelForm(_Apart):
     """How far a person is trusted."""
 
-    level = SelectField(_l("Level"), coerce=int, choices=offered((int(level), label) for level, label in LEVELS.items()))
+    level = SelectField(
+        _l("Level"),
+        coerce=int,
+        choices=offered((int(level), label) for level, label in LEVELS.items()),
+        validators=[InputRequired()],
+    )
     reason = StringField(_l("Reason"), validators=[InputRequired(_l("Please write a reason.")), _FITS])
 
 
@@ -188,7 +194,6 @@ class LogFilterForm(AddressForm):
 
     def chosen(self) -> LogFilter:
         """Return what was chosen; what cannot be understood narrows nothing."""
-        self.validate()
         names = {fact.name for fact in facts.LOGGED}
         return LogFilter(
             fact=self.fact.data if self.fact.data in names else "",

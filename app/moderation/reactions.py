@@ -9,7 +9,8 @@ from markupsafe import Markup
 from app.core import clock, jobs, mail
 from app.core.access import Viewer
 from app.core.moments import told_moment
-from app.moderation import operations, queries
+from app.moderation import operations, policy, queries
+from app.moderation.forms import LEVELS, PENALTY_NAMES
 
 GROW_SECONDS = 1800
 
@@ -28,6 +29,15 @@ def queues_panel(viewer: Viewer, **_context: Any) -> Markup | None:
     if found is None:
         return None
     return Markup(render_template("moderation/_queues.html", waiting=found))  # noqa: S704 - our own template
+
+
+def person_panel(viewer: Viewer, *, person: Any = None, **_context: Any) -> Markup | None:
+    """Return how far a person is trusted and what was decided about their posts, for staff who look at them."""
+    if person is None or not policy.can_penalise(viewer, person.staff_role):
+        return None
+    author = queries.author(viewer, person.id)
+    labels = {"level_names": LEVELS, "penalty_names": PENALTY_NAMES}
+    return Markup(render_template("moderation/_person.html", author=author, **labels))  # noqa: S704 - our own template
 
 
 def _end_penalties(job: jobs.Running) -> None:

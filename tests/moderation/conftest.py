@@ -1,9 +1,11 @@
 """What every test of moderation may ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.core.activity import Activity
@@ -34,3 +36,10 @@ def told() -> Callable[[Any], list[str]]:
         return [row.fact.removeprefix("moderation.") for row in mine]
 
     return of
+
+
+@pytest.fixture(autouse=True)
+def _english(app: Flask) -> Iterator[None]:
+    """Let operations outside of a page speak English."""
+    with force_locale("en"):
+        yield

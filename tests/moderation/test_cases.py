@@ -59,7 +59,7 @@ def test_dismissing_shows_the_post_again_and_tells_the_reporters_why(cast, open_
     case = operations.dismiss(cast.cleo, open_case.case, "It is a real question")
     assert (case.state, case.is_hidden, case.outcome, posts.hidden) == ("dismissed", False, "It is a real question", set())
     assert told(cast.max) == told(cast.olga) == ["dismissal_told"]
-    assert told(cast.mia) == ["hiding_told", "showing_told"]
+    assert told(cast.mia) == ["concealing_told", "showing_told"]
     assert queries.letters_of(cast.max, None).items[0].reason == "It is a real question"
     assert facts()[-1] == "dismissal_told"
     with pytest.raises(Refused, match="closed"):

@@ -34,9 +34,14 @@ def test_a_suspended_person_is_signed_out_and_cannot_come_in(cast, sign_in, clie
     assert mia.get("/").status_code == 302
     assert of_person(cast.mia.id) is None
     page = client.post("/sign-in", data={"mail": "mia@acme.example", "password": "four unrelated words of tests"})
+    assert "までご利用を停止しています" in page.text
+    english = {"Accept-Language": "en"}
+    page = client.post(
+        "/sign-in", data={"mail": "mia@acme.example", "password": "four unrelated words of tests"}, headers=english
+    )
     assert page.status_code == 422
     assert "suspended until" in page.text
-    page = client.post("/sign-in", data={"mail": "mia@acme.example", "password": "wrong"})
+    page = client.post("/sign-in", data={"mail": "mia@acme.example", "password": "wrong"}, headers=english)
     assert "suspended" not in page.text
 
 

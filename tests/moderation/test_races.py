@@ -48,7 +48,7 @@ def test_three_reporters_at_once_open_one_case_and_hide_the_post_once(app, cast)
     assert all_at_once(app, people, lambda one: operations.report(one, "comment", post_id, "spam")) == []
     case = db_session.scalars(select(Case)).one()
     assert (case.reports_count, count(Report), case.is_hidden) == (3, 3, True)
-    told = select(func.count()).select_from(Letter).where(Letter.user_id == cast.mia.id, Letter.about == "hiding_told")
+    told = select(func.count()).select_from(Letter).where(Letter.user_id == cast.mia.id, Letter.about == "concealing_told")
     assert db_session.scalar(told) == 1
 
 

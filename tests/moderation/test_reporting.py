@@ -34,7 +34,7 @@ def test_three_people_hide_a_post_until_somebody_looks_and_its_author_hears(cast
         case = report(person, post)
     assert posts.hidden == {post.id}
     assert case.is_hidden
-    assert told(cast.mia) == ["hiding_told"]
+    assert told(cast.mia) == ["concealing_told"]
     assert queries.letters_of(cast.mia, None).items[0].text == "My words"
     assert "post_concealed" in facts()
     report(cast.ada, post)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.comments import operations as comments
 from app.core.database import db_session
 from app.moderation import operations, queries
 from app.moderation.models import Level
@@ -170,3 +171,25 @@ def test_counts_on_home_are_for_staff(cast, post, sign_in):
     reported(cast, post)
     assert "/moderation?queue=reports" in sign_in(cast.pat).get("/").text
     assert "/moderation?queue=reports" not in sign_in(cast.mia).get("/").text
+
+
+def test_a_case_about_a_post_of_staff_can_be_decided_too(cast, sign_in):
+    case = reported(cast, said(cast.pat, place(), "An official word"))
+    client = sign_in(cast.cleo)
+    page = client.get(f"/moderation/cases/{case.id}")
+    assert 'name="penalty"' not in page.text
+    assert client.post(f"/moderation/cases/{case.id}/act", data={"measure": "hide", "reason": "Out of date"}).status_code == 303
+
+
+def test_staff_see_on_a_members_page_how_far_they_are_trusted(cast, sign_in):
+    assert "/moderation/people/2" in sign_in(cast.cleo).get("/people/2").text
+    assert "/moderation/people/2" not in sign_in(cast.mia).get("/people/2").text
+    assert "/moderation/people/5" not in sign_in(cast.ada).get("/people/5").text
+
+
+def test_a_post_that_is_gone_leaves_its_case_to_be_closed(cast, post, sign_in):
+    case = reported(cast, post)
+    comments.delete_comment(cast.mia, post)
+    client = sign_in(cast.cleo)
+    assert client.get(f"/moderation/cases/{case.id}").status_code == 200
+    assert client.post(f"/moderation/cases/{case.id}/dismiss", data={"reason": "Its author took it back"}).status_code == 303

@@ -98,5 +98,4 @@ def _hide_when_enough(case: Case, handled: Handled, post: Any) -> None:
     handled.hide(SYSTEM, case.subject_id, True)
     case.is_hidden, case.hidden_by_id = True, None
     activity.record(facts.HIDDEN_BY_REPORTS, actor=SYSTEM, subject=case, title=case.title, count=case.reports_count)
-    told = _("Several people reported it. A moderator will look at it.")
-    tell(SYSTEM, case.author_id, facts.TOLD_HIDDEN, title=case.title, reason=told, text=handled.text(post))
+    tell(SYSTEM, case.author_id, facts.TOLD_CONCEALED, title=case.title, text=handled.text(post))

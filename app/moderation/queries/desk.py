@@ -1,5 +1,6 @@
 """The moderators' desk: what waits, what is reported, what is mine, and what is done."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.paging import Page, page_of
 from app.moderation import policy
-from app.moderation.models import OPEN_STATES, Case, HeldPost, HeldState
+from app.moderation.models import OPEN_STATES, Case, HeldPost, HeldState, Report
 from app.people.models import Membership, User
 
 QUEUES = ("waiting", "reports", "mine", "closed", "decided")
@@ -26,6 +27,7 @@ class Desk:
     queue: str
     page: Page[Any]
     counts: dict[str, int]
+    reasons: Mapping[int, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,24 @@ class Waiting:
 def desk(viewer: Viewer, queue: str, cursor: str | None) -> Desk:
     """Return the page of a queue (the first that has anything for an unknown one) and the counts; nothing but for staff."""
     if not policy.can_moderate(viewer):
-        return Desk(QUEUES[0], Page([], None, None), {})
+        return Desk(QUEUES[0], Page([], None, None), {}, {})
     counted = select(*(_count(viewer, name).label(name) for name in COUNTED))
     counts = dict(db_session.execute(counted).one()._mapping)
     if queue not in QUEUES:
         queue = next((name for name in ("reports", "waiting") if counts[name]), "reports")
-    return Desk(queue, page_of(_ordered(viewer, queue), cursor), counts)
+    page = page_of(_ordered(viewer, queue), cursor)
+    is_of_cases = queue not in {"waiting", "decided"}
+    return Desk(queue, page, counts, _reasons([row.id for row in page.items]) if is_of_cases else {})
+
+
+def _reasons(case_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return why each case was reported in its present round, each reason once."""
+    found = select(Report.case_id, Report.reason).join(Case, Case.id == Report.case_id).distinct()
+    found = found.where(Report.case_id.in_(case_ids), Report.round == Case.round).order_by(Report.case_id, Report.reason)
+    reasons: dict[int, list[str]] = {}
+    for case_id, reason in db_session.execute(found):
+        reasons.setdefault(case_id, []).append(reason)
+    return reasons
 
 
 def waiting(viewer: Viewer) -> Waiting | None:

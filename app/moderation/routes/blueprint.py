@@ -6,8 +6,8 @@ from flask import Blueprint
 
 from app.core.i18n import _l
 from app.moderation import policy
-from app.moderation.forms import HOURS, LEVELS, PENALTIES, REASONS
-from app.moderation.models import CaseState, HeldState, PenaltyKind
+from app.moderation.forms import HOURS, LEVELS, PENALTIES, PENALTY_NAMES, REASONS
+from app.moderation.models import CaseState, HeldState
 from app.moderation.queries import kind_label
 
 bp = Blueprint("moderation", __name__, url_prefix="/moderation")
@@ -24,7 +24,6 @@ HELD_STATES = {
     HeldState.REJECTED: (_l("Rejected"), "danger"),
 }
 HELD_BECAUSE = {"links": _l("A newcomer's post with links"), "word": _l("Holds a word of the list")}
-PENALTY_NAMES = {PenaltyKind.SILENCE: _l("Silenced"), PenaltyKind.SUSPEND: _l("Suspended")}
 
 
 @bp.context_processor
