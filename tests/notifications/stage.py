@@ -1,6 +1,7 @@
 """What the tests of notifications share: news to tell, the clock moved on, the mails that came of it."""
 
 import email
+import itertools
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
@@ -20,6 +21,7 @@ from tests.faq.writing import content, published
 
 # Ten in the morning in Tokyo, a Wednesday.
 START = datetime.fromisoformat("2026-03-04T01:00:00+00:00")
+CHANGES = itertools.count(1)
 
 
 class Clock:
@@ -69,7 +71,7 @@ def answer(title: str = "Exporting", **properties: Any) -> Any:
 def republish(of: Any, title: str | None = None, actor: Any = SYSTEM) -> None:
     """Let the answer be news again."""
     row = text_of(SYSTEM, of.slug, "en")
-    faq.revise_text(actor, row, content(title or row.title, f"Changed at {clock.now().isoformat()}."))
+    faq.revise_text(actor, row, content(title or row.title, f"Changed for the {next(CHANGES)}th time."))
     faq.publish_text(actor, text_of(SYSTEM, of.slug, "en"))
 
 

@@ -1,14 +1,16 @@
 """Digests: at the person's hour and zone, of what they may see and have not read, and never an empty one."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.core.access import SYSTEM
 from app.core.database import db_session
+from app.core.jobs import enqueue
 from app.core.transaction import transact
 from app.faq import operations as faq
-from app.notifications import reactions, times
+from app.notifications import times
 from app.notifications.models import Timetable
 from app.notifications.operations import choosing, digesting, reading
 from app.people.models import User
@@ -85,9 +87,7 @@ def test_none_when_all_is_read(cast, time, run_jobs, old):
 def test_none_of_what_may_not_be_seen_any_more(cast, time, run_jobs, old, outbox):
     hidden = news_for(cast.olga, old, run_jobs, "zqcanary")
     news_for(cast.olga, old, run_jobs, "Open to all")
-    faq.change_properties(
-        SYSTEM, hidden, faq.Properties(slug=hidden.slug, audience="companies", company_ids=(cast.mia.company_id,))
-    )
+    faq.change_properties(SYSTEM, hidden, faq.Properties(slug=hidden.slug, audience="companies", company_ids=(1,)))
     time.later(days=1)
     assert digests() == 1
     run_jobs()
@@ -125,15 +125,12 @@ def test_never_when_it_is_off(cast, time, run_jobs, old):
 
 
 def test_the_timed_job_sends_them(cast, time, run_jobs, old, outbox):
-    from app.core.jobs import enqueue
-
     news_for(cast.mia, old, run_jobs)
     time.later(days=1)
     with transact():
         enqueue("notifications.digests", {})
     run_jobs()
     assert len(outbox.mails()) == 1
-    assert reactions.BOUNCED == "mailbox.mail_bounced"
 
 
 @pytest.mark.parametrize(
@@ -147,11 +144,8 @@ def test_the_timed_job_sends_them(cast, time, run_jobs, old, outbox):
     ],
 )
 def test_when_the_last_digest_was_due(zone, hour, moment, due):
-    from datetime import datetime
-
     table = Timetable(rhythm="daily", hour=hour, weekday=0)
     assert times.last_digest(table, zone, datetime.fromisoformat(moment)) == datetime.fromisoformat(due)
-    assert date(2026, 3, 29).weekday() == 6
 
 
 @pytest.mark.parametrize(
@@ -159,9 +153,6 @@ def test_when_the_last_digest_was_due(zone, hour, moment, due):
     [((22, 7), 23, 7), ((22, 7), 3, 7), ((22, 7), 7, None), ((9, 17), 12, 17), ((9, 17), 8, None), ((5, 5), 5, None)],
 )
 def test_when_a_mail_is_released(quiet, hour, released):
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     table = Timetable(quiet_from=quiet[0], quiet_until=quiet[1])
     moment = datetime(2026, 3, 4, hour, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
     free = times.released_at(table, "Asia/Tokyo", moment)

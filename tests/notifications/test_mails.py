@@ -33,7 +33,7 @@ def test_a_mail_is_held_for_five_minutes(cast, time, run_jobs, old, by_mail, out
     assert mail["To"] == "Mia <mia@acme.example>"
     assert mail["Subject"] == "Exporting a report"
     assert "The system published the answer “Exporting a report”" in text(mail)
-    assert "Changed at" in text(mail)
+    assert "Changed for the" in text(mail)
     assert f"http://localhost/answers/{one.slug}" in text(mail)
     assert "because you chose to hear of everything here" in text(mail)
     assert states(cast.mia) == ["sent"]
