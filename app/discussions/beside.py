@@ -45,8 +45,8 @@ def staff_menu(viewer: Viewer, *, thread: Any, **_context: Any) -> Markup | None
 
 
 def add_poll(viewer: Viewer, *, thread: Any, **_context: Any) -> Markup | None:
-    """Return the way to put a poll into a thread that has none."""
-    may_add = not thread.has_poll and policy.can_add_poll(viewer, thread)
+    """Return the way to put a poll into one's own thread that has none; staff have it in their menu."""
+    may_add = not viewer.is_staff and not thread.has_poll and policy.can_add_poll(viewer, thread)
     return _panel("_add_poll.html", thread=thread) if may_add else None
 
 

