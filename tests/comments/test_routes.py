@@ -254,3 +254,13 @@ def test_markup_of_people_never_becomes_a_script(cast, sign_in, body):
                 not str(tag.get(name, "")).lower().replace("\t", "").strip().startswith(("javascript:", "data:", "vbscript:"))
             )
     assert posts(cast.max, where)
+
+
+def test_a_note_of_staff_is_answered_by_a_note(cast, sign_in):
+    where = place()
+    note, open_one = said(cast.cleo, where, "Note", is_internal=True), said(cast.max, where)
+    client = sign_in(cast.pat)
+    for comment, is_checked in ((note, True), (open_one, False)):
+        box = client.page(f"{address(where)}?reply={comment.id}&quote=1").select_one("[name=is_internal]")
+        assert box.has_attr("checked") == is_checked
+    assert "Note" not in sign_in(cast.mia).page(f"{address(where)}?reply={note.id}&quote=1").get_text()

@@ -42,9 +42,12 @@ def compose(kind: str, subject_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.reply_to_id.data = request.args.get("reply", type=int)
         draft = fill_from_draft(form, here)
-        if request.args.get("quote") and form.reply_to_id.data and not form.body.data:
-            form.body.data = queries.quotation(queries.comment(viewer(), form.reply_to_id.data))
     answered = queries.answered(viewer(), kind, subject_id, form.reply_to_id.data)
+    if request.method == "GET" and answered is not None:
+        # What staff say among themselves is answered among themselves, unless they decide otherwise.
+        form.is_internal.data = form.is_internal.data or answered.is_internal
+        if request.args.get("quote") and not form.body.data:
+            form.body.data = queries.quotation(queries.comment(viewer(), answered.id))
     page = render_template(
         "comments/compose.html", form=form, kind=kind, subject_id=subject_id, title=title_of(kind, row), here=here, hints=hints,
         back=place_url(kind, row), allowance=moderation.allowance(viewer()), answered=answered, draft=draft,

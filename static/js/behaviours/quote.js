@@ -28,6 +28,8 @@ export function start(list) {
 
   function reply(post, words) {
     composer.elements.reply_to_id.value = post.dataset.comment;
+    // What staff say among themselves is answered among themselves, unless they decide otherwise.
+    if ("internal" in post.dataset && composer.elements.is_internal) composer.elements.is_internal.checked = true;
     if (note) {
       label.textContent = label.dataset.label.replace("{name}", post.dataset.name);
       note.hidden = false;
