@@ -57,45 +57,47 @@ def init_app(app: Flask) -> None:
 
 
 def _register_subjects(app: Flask) -> None:
-    subjects.register(
-        app,
-        Subject(
-            kind=Thread.SUBJECT,
-            among=queries.among,
-            title=lambda thread: thread.title,
-            url=lambda thread: url_for("discussions.show", thread_id=thread.id),
-            kind_label=_l("Community"),
-            documents=queries.documents,
-            ids=queries.document_ids,
-            readers=queries.readers,
-            titles=queries.with_words,
-            within=queries.within,
-            text=queries.opening_text,
-            note=lambda thread: _("Solved") if thread.is_solved else None,
-            draft=drafting.draft,
-        ),
+    for subject in (_threads(), _spaces(), _tags()):
+        subjects.register(app, subject)
+
+
+def _threads() -> Subject:
+    return Subject(
+        kind=Thread.SUBJECT,
+        among=queries.among,
+        title=lambda thread: thread.title,
+        url=lambda thread: url_for("discussions.show", thread_id=thread.id),
+        kind_label=_l("Community"),
+        documents=queries.documents,
+        ids=queries.document_ids,
+        readers=queries.readers,
+        titles=queries.with_words,
+        within=queries.within,
+        text=queries.opening_text,
+        note=lambda thread: _("Solved") if thread.is_solved else None,
+        draft=drafting.draft,
     )
-    subjects.register(
-        app,
-        Subject(
-            kind=Space.SUBJECT,
-            among=queries.spaces_among,
-            title=lambda space: space.name,
-            url=lambda space: url_for("discussions.space", slug=space.slug),
-            kind_label=_l("Space"),
-            documents=queries.space_documents,
-            ids=queries.space_ids,
-            readers=queries.readers,
-            titles=queries.spaces_with_words,
-        ),
+
+
+def _spaces() -> Subject:
+    return Subject(
+        kind=Space.SUBJECT,
+        among=queries.spaces_among,
+        title=lambda space: space.name,
+        url=lambda space: url_for("discussions.space", slug=space.slug),
+        kind_label=_l("Space"),
+        documents=queries.space_documents,
+        ids=queries.space_ids,
+        readers=queries.readers,
+        titles=queries.spaces_with_words,
     )
-    subjects.register(
-        app,
-        Subject(
-            kind=Tag.SUBJECT,
-            among=queries.tags_among,
-            title=lambda tag: tag.name,
-            url=lambda tag: url_for("discussions.latest", tag=tag.name),
-            kind_label=_l("Tag"),
-        ),
+
+
+def _tags() -> Subject:
+    return Subject(
+        kind=Tag.SUBJECT,
+        among=queries.tags_among,
+        title=lambda tag: tag.name,
+        url=lambda tag: url_for("discussions.latest", tag=tag.name),
+        kind_label=_l("Tag"),
     )

@@ -36,7 +36,7 @@ def worlds(app: Flask, cast: Cast, run_jobs) -> dict[str, int]:
 def test_pages_of_another_company_hold_no_trace(cast: Cast, worlds: dict[str, int], sign_in) -> None:
     olga, mia = sign_in(cast.olga), sign_in(cast.mia)
     for path in (
-        "/", "/community", "/community/threads", "/community/threads?only=unsolved", "/community/threads?tag=export",
+        "/", "/community", "/community/threads", "/community/threads?show=unsolved", "/community/threads?tag=export",
         "/community/spaces/how-to", "/community/ask", f"/community/{worlds['shared']}", "/search?q=exporting",
         "/search/suggest?q=zeb", "/community/ask/similar?q=exporting+the+zebrafish", f"/community/{worlds['shared']}/alike",
     ):  # fmt: skip

@@ -79,13 +79,13 @@ def test_lists_filter_by_what_the_address_says(app: Flask, cast: Cast, sign_in) 
         return {word for word in ("answered", "lonely", "talk") if f"{word} " in text.partition("talk-list")[2]}
 
     assert listed("") == {"answered", "lonely", "talk"}
-    assert listed("only=unanswered") == {"lonely"}
-    assert listed("only=unsolved") == {"answered", "lonely"}
-    assert listed("only=mine") == {"answered", "talk"}
-    assert listed("only=following") == {"answered", "talk"}
+    assert listed("show=unanswered") == {"lonely"}
+    assert listed("show=unsolved") == {"answered", "lonely"}
+    assert listed("show=mine") == {"answered", "talk"}
+    assert listed("show=following") == {"answered", "talk"}
     assert listed("tag=month") == {"answered"}
     assert listed("kind=discussion") == {"talk"}
-    assert "Nothing here fits" in client.get("/community/spaces/how-to?tag=nothing").text
+    assert "Nothing fits these filters" in client.get("/community/spaces/how-to?tag=nothing").text
 
 
 def test_pages_of_a_list_lead_back_and_forth(app: Flask, cast: Cast, sign_in) -> None:

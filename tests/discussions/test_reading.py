@@ -33,8 +33,8 @@ def long_thread(app: Flask, cast: Cast) -> int:
     start = clock.now() - timedelta(days=1)
     rows = [
         {
-            "subject_kind": "thread", "subject_id": made.id, "number": number, "author_id": cast.pat.id, "body": f"Post {number}",
-            "body_html": f"<p>Post {number}.</p>", "created_at": start + timedelta(seconds=number), "state": "visible",
+            "subject_kind": "thread", "subject_id": made.id, "number": number, "author_id": cast.pat.id,
+            "body": f"Post {number}",             "body_html": f"<p>Post {number}.</p>", "created_at": start + timedelta(seconds=number), "state": "visible",
         }
         for number in range(2, MANY + 1)
     ]  # fmt: skip
@@ -68,8 +68,8 @@ def test_every_page_keeps_to_its_statements(cast: Cast, long_thread: int, sign_i
         operations.mark_read(person, stored(long_thread), 5)
         for path in (
             "/community",
-            "/community/threads?only=unanswered",
-            "/community/threads?only=following",
+            "/community/threads?show=unanswered",
+            "/community/threads?show=following",
             "/community/threads?tag=csv",
             "/community/spaces/how-to",
             f"/community/{key}",

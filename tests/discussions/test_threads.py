@@ -1,6 +1,7 @@
 """Starting, changing, solving, counting: the operations themselves."""
 
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from flask import Flask
@@ -195,10 +196,11 @@ def test_spaces_are_put_in_order(app: Flask, cast: Cast) -> None:
 def test_views_are_added_up_by_the_worker(app: Flask, cast: Cast, sign_in) -> None:
     key = thread(cast.mia, space()).id
     client = sign_in(cast.olga)
+    folder = Path(app.extensions["settings"].data_dir) / views.FOLDER
+    rmtree(folder, ignore_errors=True)
     for _visit in range(3):
         client.get(f"/community/{key}")
     assert stored(key).views_count == 0 and views.finished() == []
-    folder = Path(app.extensions["settings"].data_dir) / views.FOLDER
     for written in folder.glob("*.txt"):
         # As if the minute were long over; a torn line of a machine that fell over is no view.
         old = written.rename(folder / "1.txt")

@@ -5,7 +5,6 @@ from app.comments.models import State as CommentState
 from app.core import activity
 from app.core.access import Viewer
 from app.core.database import db_session
-from app.core.transaction import transaction
 from app.discussions.facts import threads as facts
 from app.discussions.models import State, Thread
 from app.discussions.operations import counting, reading, solving
@@ -21,7 +20,6 @@ FOLLOWING = {
 }
 
 
-@transaction
 def written(actor: Viewer, thread: Thread, comment: Comment) -> None:
     """Take up a post that is out for the first time; joins the operation that published it."""
     if comment.is_internal:
@@ -33,7 +31,6 @@ def written(actor: Viewer, thread: Thread, comment: Comment) -> None:
         open_thread(actor, thread)
 
 
-@transaction
 def changed(actor: Viewer, thread: Thread, comment: Comment) -> None:
     """Take up that a post has other words, another state or other reactions; joins the operation that is the cause."""
     if comment.is_opening:

@@ -69,7 +69,6 @@ def start_thread(
     return thread
 
 
-@transaction
 def open_thread(actor: Viewer, thread: Thread) -> None:
     """Let a thread be seen whose first post is out; joins the operation that published the post."""
     thread.state = State.VISIBLE

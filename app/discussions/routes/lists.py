@@ -17,7 +17,7 @@ LONGEST_TAG, LONGEST_WORDS = 40, 80
 
 
 def _filters() -> Filters:
-    only, kind = request.args.get("only", ""), request.args.get("kind", "")
+    only, kind = request.args.get("show", ""), request.args.get("kind", "")
     return Filters(
         only=only if only in queries.ONLY else "",
         tag=request.args.get("tag", "")[:LONGEST_TAG].strip(),
