@@ -24,10 +24,10 @@ def watch(actor: Viewer, kind: str, subject_id: int, level: str) -> Watch:
     Raises `NotFound` when `actor` may not see the subject, `Refused` for an unknown level, `Forbidden`.
     """
     ensure(policy.can_watch(actor))
-    if level not in set(Level):
-        raise Refused(_("Please choose one of the list."), "level")
     if subject_id not in subjects.visible(actor, kind, [subject_id]):
         raise NotFound
+    if level not in set(Level):
+        raise Refused(_("Please choose one of the list."), "level")
     row = _row(actor.id or 0, kind, subject_id)
     row.level, row.reason, row.is_chosen = Level(level), Reason.CHOSEN, True
     return row

@@ -4,7 +4,6 @@ from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core import access
-from app.extensions import csrf
 from app.notifications import kinds, unsubscribing
 from app.notifications.operations import choosing
 from app.notifications.routes.blueprint import bp
@@ -19,7 +18,6 @@ def unsubscribe(token: str) -> ResponseReturnValue:
 
 @bp.post("/unsubscribe/<string:token>")
 @access.public
-@csrf.exempt
 def stop(token: str) -> ResponseReturnValue:
     """Stop these mails. Mail programs post here by themselves, without any page, so the token in the address is the leave."""
     found = unsubscribing.read(token)
