@@ -11,7 +11,6 @@ from flask import Flask
 
 from tests.drills.journal import Journal
 
-
 LEFT = """
     SELECT kind, count(*) FROM jobs
     WHERE state = 'running' OR state = 'waiting' AND (attempts > 0 OR julianday(run_at) <= julianday('now'))
@@ -49,9 +48,9 @@ def check_facts(data_dir: Path, app: Flask, fact: str, table: str = "companies")
 
 
 def drain(data_dir: Path, seconds: float) -> float:
-    """I4: wait until nothing is due, tried again or running any more; return for how long. Raises AssertionError after `seconds`.
+    """I4: wait until nothing is due, tried again or running any more; return for how long.
 
-    What was meant for a later time from the beginning, such as a mail that is held for five minutes, may wait.
+    Raises AssertionError after `seconds`. What was meant for a later time from the beginning, such as a mail that is held for five minutes, may wait.
     """
     started = time.monotonic()
     while True:

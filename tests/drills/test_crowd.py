@@ -55,8 +55,8 @@ def test_r17_a_hundred_people_in_one_thread(server: Server, drilled: Flask, is_s
     assert _ask(server, counted, opening_id) == [(PEOPLE, PEOPLE, 0)]
     rows = "SELECT kind, count(*) FROM comment_reactions GROUP BY kind ORDER BY kind"
     assert _ask(server, rows) == [("helpful", PEOPLE), ("me_too", PEOPLE)]
-    numbers = [number for (number,) in _ask(server, "SELECT number FROM comments WHERE subject_id = ? ORDER BY number", thread_id)]
-    assert numbers == list(range(1, PEOPLE + 2))
+    numbers = _ask(server, "SELECT number FROM comments WHERE subject_id = ? ORDER BY number", thread_id)
+    assert numbers == [(number,) for number in range(1, PEOPLE + 2)]
     assert _ask(server, "SELECT posts_count, me_too_count FROM threads WHERE id = ?", thread_id) == [(PEOPLE + 1, PEOPLE)]
     invariants.check_file(server.data_dir)
 
