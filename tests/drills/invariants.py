@@ -50,7 +50,8 @@ def check_facts(data_dir: Path, app: Flask, fact: str, table: str = "companies")
 def drain(data_dir: Path, seconds: float) -> float:
     """I4: wait until nothing is due, tried again or running any more; return for how long.
 
-    Raises AssertionError after `seconds`. What was meant for a later time from the beginning, such as a mail that is held for five minutes, may wait.
+    Raises AssertionError after `seconds`. What was meant for later from the beginning, such as a mail that is held for five
+    minutes, may wait.
     """
     started = time.monotonic()
     while True:
