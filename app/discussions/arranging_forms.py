@@ -30,7 +30,7 @@ class ReasonForm(Form):
 class MoveForm(ReasonForm):
     """Where a thread goes."""
 
-    space_id = SelectField(_l("Space"), coerce=int)
+    space_id = SelectField(_l("Space"), coerce=int, validators=[InputRequired()])
 
 
 class MergeForm(ReasonForm):
@@ -47,8 +47,8 @@ class SplitForm(ReasonForm):
 
     posts = Checkboxes(_l("Posts"), coerce=int, validate_choice=False)
     title = StringField(_l("Title of the new thread"), validators=[InputRequired(_l("Please write a title.")), Length(max=200)])
-    kind = RadioField(_l("What is it?"), choices=offered(KINDS), default=Kind.QUESTION)
-    space_id = SelectField(_l("Space"), coerce=int)
+    kind = RadioField(_l("What is it?"), choices=offered(KINDS), default=Kind.QUESTION, validators=[InputRequired()])
+    space_id = SelectField(_l("Space"), coerce=int, validators=[InputRequired()])
 
 
 FORMS: dict[str, type[ReasonForm]] = {
