@@ -76,7 +76,7 @@ def _paths(app: Flask, cast: Cast) -> list[str]:
         "/people?words=zq",
         "/people?company=2",
         "/community/threads?tag=shared",
-        *(f"/community/ask/similar?title={words}" for words in WORDS),
+        *(f"/community/ask/similar?q={words}" for words in WORDS),
         *(f"/comments/on/thread/1/people?q={words}" for words in WORDS),
     ]
 
