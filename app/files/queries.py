@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from sqlalchemy import func, select
 
@@ -76,8 +75,8 @@ def ids_in(text: str) -> list[int]:
 
 
 def path_of(file: File) -> str:
-    """The path of the file on this site; the name in it is only for people."""
-    return f"/files/{file.id}/{quote(file.filename)}"
+    """The path of the file on this site; the name in it is only for people, who read it in their texts: letters stay letters."""
+    return f"/files/{file.id}/{file.filename}"
 
 
 def markdown_for(file: File) -> str:
