@@ -16,6 +16,7 @@ from app.comments.forms import BLANK
 from app.comments.labels import reaction_labels, reading_zone, role_label
 from app.comments.models import Comment
 from app.comments.places import url_of
+from app.comments.queries import moderated
 from app.core import activity, freshness, jobs, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
             release=operations.release,
             reject=operations.reject,
             edit=operations.rewrite,
+            around=moderated.around,
         ),
     )
     jobs.every(app, "comments.render_again", "37 * * * *", reactions.render_again)

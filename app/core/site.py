@@ -100,7 +100,7 @@ def panel(
     tables: Sequence[str] | None = None,
     readers: Readers | None = None,
 ) -> None:
-    """Put a panel into a shared page (`home`, `home_rail`, `company`, `profile`, `bar`).
+    """Put a panel into a shared page (`home`, `home_rail`, `company`, `person`, `profile`, `bar`).
 
     `tables` are all tables it is made of, besides who the viewer is; pages with a panel that does not tell are always made
     anew. With `readers` what was rendered for one viewer is kept and shown to all for whom `readers(viewer)` is equal, until

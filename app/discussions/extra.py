@@ -5,6 +5,8 @@ from flask import Flask
 from app.core import activity, freshness, installation
 from app.discussions import beside, commands, demo, timed
 from app.discussions.facts import arranging, polls
+from app.discussions.queries import taking_part
+from app.moderation import growth
 
 # After the people of the demo and the spaces a new installation begins with.
 DEMO_ORDER = 70
@@ -16,5 +18,6 @@ def init_app(app: Flask) -> None:
     timed.init_app(app)
     beside.init_app(app)
     freshness.follow(app, "helper_tallies", "helpers_unlisted", "polls", "poll_options", "poll_votes")
+    growth.tally(app, taking_part.tallies)
     app.cli.add_command(commands.group)
     installation.step(app, "discussions.demo", demo.install, DEMO_ORDER)

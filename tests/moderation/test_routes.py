@@ -173,6 +173,15 @@ def test_counts_on_home_are_for_staff(cast, post, sign_in):
     assert "/moderation?queue=reports" not in sign_in(cast.mia).get("/").text
 
 
+def test_a_moderator_sees_the_posts_around_the_one_in_question(cast, sign_in):
+    where = place()
+    said(cast.max, where, "What came before")
+    post = said(cast.mia, where, "The one in question")
+    said(cast.olga, where, "An answer to it")
+    page = sign_in(cast.cleo).get(f"/moderation/cases/{reported(cast, post).id}")
+    assert page.text.index("What came before") < page.text.index("The one in question") < page.text.index("An answer to it")
+
+
 def test_a_case_about_a_post_of_staff_can_be_decided_too(cast, sign_in):
     case = reported(cast, said(cast.pat, place(), "An official word"))
     client = sign_in(cast.cleo)
