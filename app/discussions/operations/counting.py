@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select, update
 
-from app.comments.models import Comment
+from app.comments.models import Comment, Tally
 from app.comments.models import State as CommentState
 from app.core.database import db_session
 from app.core.transaction import transaction
@@ -52,6 +52,12 @@ def recount(thread_id: int) -> None:
     if row is not None:
         values |= {"last_posted_at": row.created_at, "last_poster_id": row.author_id}
     _set_thread(thread_id, values)
+
+
+def is_counted(thread: Thread) -> bool:
+    """Whether the thread has as many public posts as it is told; new words and reactions change no number."""
+    count = select(Tally.public_count).where(Tally.subject_kind == Thread.SUBJECT, Tally.subject_id == thread.id)
+    return db_session.scalar(count) == thread.posts_count
 
 
 @transaction

@@ -38,8 +38,9 @@ def changed(actor: Viewer, thread: Thread, comment: Comment) -> None:
         _follow(actor, thread, comment)
     if comment.is_internal:
         return
-    counting.recount(thread.id)
-    counting.recount_space(thread.space_id)
+    if not counting.is_counted(thread):
+        counting.recount(thread.id)
+        counting.recount_space(thread.space_id)
     if comment.id == thread.accepted_comment_id and comment.state != CommentState.VISIBLE:
         solving.take_back(actor, thread)
 

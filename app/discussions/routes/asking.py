@@ -55,7 +55,8 @@ def ask() -> ResponseReturnValue:
         allowance=moderation.allowance(person),
         place=PLACE,
         preview=_rendered(text) if step == "preview" and text else None,
-        similar=_similar(f"{form.title.data or ''}\n{text}"),
+        # With scripts the page asks for it itself, at once and while one writes.
+        similar=_similar(f"{form.title.data or ''}\n{text}") if step == "preview" else [],
     ), 422 if hints else status(form)
 
 
