@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.activity import Notice as Kind
@@ -32,9 +32,9 @@ class TimesForm(Form):
     """When mails come. `version` is that of the row, 0 while there is none."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    rhythm = RadioField(_l("Digest"), choices=offered(RHYTHMS))
-    weekday = SelectField(_l("Day of the weekly digest"), choices=offered(WEEKDAYS), coerce=int)
-    hour = SelectField(_l("Hour of the digest"), choices=offered(HOURS), coerce=int)
+    rhythm = RadioField(_l("Digest"), choices=offered(RHYTHMS), validators=[InputRequired()])
+    weekday = SelectField(_l("Day of the weekly digest"), choices=offered(WEEKDAYS), coerce=int, validators=[InputRequired()])
+    hour = SelectField(_l("Hour of the digest"), choices=offered(HOURS), coerce=int, validators=[InputRequired()])
     quiet_from = SelectField(
         _l("No mails from"), choices=offered([("", _l("Always welcome")), *HOURS]), coerce=hour_or_none, validators=[Optional()]
     )

@@ -7,19 +7,22 @@ from app.watching.models import Level, Reason, Watch
 
 
 class LevelLabel(NamedTuple):
-    """Name, meaning and icon of a level."""
+    """Name of a level to choose, meaning, icon, and what the control says while it is chosen."""
 
     level: Level
     label: Any
     meaning: Any
     icon: str
+    state: Any
 
 
 LEVELS = (
-    LevelLabel(Level.EVERYTHING, _l("Everything"), _l("In your inbox, and by mail as your settings say."), "bell"),
-    LevelLabel(Level.FOLLOW, _l("Follow"), _l("In your inbox and in the digest only."), "eye"),
-    LevelLabel(Level.NOTHING, _l("Only when named"), _l("You hear of it when somebody mentions you."), "at-sign"),
-    LevelLabel(Level.MUTE, _l("Mute"), _l("Nothing at all, not even when you are named."), "eye-off"),
+    LevelLabel(
+        Level.EVERYTHING, _l("Everything"), _l("In your inbox, and by mail as your settings say."), "bell", _l("Everything")
+    ),
+    LevelLabel(Level.FOLLOW, _l("Follow"), _l("In your inbox and in the digest only."), "eye", _l("Following")),
+    LevelLabel(Level.NOTHING, _l("Only when named"), _l("You hear of it when somebody mentions you."), "at-sign", _l("Follow")),
+    LevelLabel(Level.MUTE, _l("Mute"), _l("Nothing at all, not even when you are named."), "eye-off", _l("Muted")),
 )
 _BY_LEVEL = {one.level: one for one in LEVELS}
 
