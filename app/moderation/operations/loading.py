@@ -36,10 +36,10 @@ def only_one(kind: type[Row], post_kind: str, post_id: int, values: Mapping[str,
     insert = postgresql.insert if db_session.get_bind().dialect.name == "postgresql" else sqlite.insert
     columns = {"subject_kind": post_kind, "subject_id": post_id, **values}
     # Several people may report a post at once: one of them opens the case, the others join it.
-    made = db_session.execute(insert(kind).values(**columns).on_conflict_do_nothing())
+    made = db_session.scalar(insert(kind).values(**columns).on_conflict_do_nothing().returning(kind.id))
     found = select(kind).where(kind.subject_kind == post_kind, kind.subject_id == post_id)
     row = db_session.scalars(found.with_for_update().execution_options(populate_existing=True)).one()
-    return row, bool(made.rowcount)  # type: ignore[attr-defined]
+    return row, made is not None
 
 
 def rules_for(kind: str) -> Handled:
