@@ -34,7 +34,8 @@ def long_thread(app: Flask, cast: Cast) -> int:
     rows = [
         {
             "subject_kind": "thread", "subject_id": made.id, "number": number, "author_id": cast.pat.id,
-            "body": f"Post {number}",             "body_html": f"<p>Post {number}.</p>", "created_at": start + timedelta(seconds=number), "state": "visible",
+            "body": f"Post {number}", "body_html": f"<p>Post {number}.</p>", "state": "visible",
+            "created_at": start + timedelta(seconds=number),
         }
         for number in range(2, MANY + 1)
     ]  # fmt: skip
@@ -164,3 +165,22 @@ def test_gaps_in_the_numbers_leave_gaps_in_the_pages(cast: Cast, long_thread: in
     page = sign_in(cast.mia).get(f"/community/{long_thread}?page=2").text
     assert "The posts of this page were taken away" in page
     assert "Post 41." in sign_in(cast.mia).get(f"/community/{long_thread}?page=3").text
+
+
+def test_spaces_and_tags_can_be_watched_where_they_are_read(app: Flask, cast: Cast, sign_in) -> None:
+    thread(cast.mia, space(), tags=["csv"])
+    thread(cast.mia, private_space(1), "Only for Acme", tags=["secret"])
+    olga, mia = sign_in(cast.olga), sign_in(cast.mia)
+    assert "/watching/space/" in olga.get("/community/spaces/how-to").text
+    assert "/watching/tag/" in olga.get("/community/threads?tag=csv").text
+    assert "/watching/tag/" not in olga.get("/community/threads?tag=secret").text
+    assert "/watching/tag/" in mia.get("/community/threads?tag=secret").text
+
+
+def test_what_was_read_before_asking_is_told_to_those_who_may_read_it(app: Flask, cast: Cast, sign_in) -> None:
+    from tests.faq.writing import published
+
+    answer = published("How to close the month", slug="month", audience="companies", company_ids=(1,))
+    key = thread(cast.mia, space(), origin=("answer", answer.id)).id
+    assert "How to close the month" in sign_in(cast.max).get(f"/community/{key}/alike").text
+    assert "How to close the month" not in sign_in(cast.olga).get(f"/community/{key}/alike").text

@@ -23,6 +23,7 @@ from app.discussions.queries.single import (
     thread,
     writable,
 )
+from app.discussions.queries.space_page import space_page, tag_page
 from app.discussions.queries.subject import (
     among,
     document_ids,
@@ -67,10 +68,12 @@ __all__ = [
     "space_clause",
     "space_documents",
     "space_ids",
+    "space_page",
     "spaces_among",
     "spaces_for",
     "spaces_visible_to",
     "spaces_with_words",
+    "tag_page",
     "tags_among",
     "thread",
     "unanswered",

@@ -52,7 +52,7 @@ class Listed(NamedTuple):
     lang: str
     kind: str
     state: str
-    tags: list[str]
+    tags: tuple[str, ...]
     pinned_at: datetime | None
     closed_at: datetime | None
     accepted_comment_id: int | None
@@ -80,6 +80,7 @@ _COLUMNS = (
     Thread.accepted_comment_id, Thread.answered_at, Thread.posts_count, Thread.last_posted_at, Thread.author_id,
     Space.name, Space.slug, Space.company_id, ThreadRead.last_number, IS_NEW, User.staff_role,
 )  # fmt: skip
+_TAGS = _COLUMNS.index(Thread.tags)
 _AUTHOR = (Thread.author_name, User.name.label("person"), User.pen_name, User.appearance, Company.name.label("company"))
 _COLLEAGUE = exists().where(
     Membership.user_id == Thread.author_id, Membership.company_id.in_(bindparam("viewer_companies", expanding=True))
@@ -136,6 +137,7 @@ def _run(viewer: Viewer, narrowing: tuple[str, ...], size: int, direction: str =
 
 def _listed(viewer: Viewer, row: Any) -> Listed:
     *shown, staff_role, author_name, name, pen_name, appearance, company, is_colleague = row
+    shown[_TAGS] = tuple(shown[_TAGS])
     if name is None:
         return Listed._make((*shown, staff_role, author_name, company))
     is_known = is_colleague or staff_role is not None or row.author_id == viewer.id

@@ -44,7 +44,8 @@ def latest() -> ResponseReturnValue:
     """List the threads of all spaces, narrowed by what the address says."""
     filters = _filters()
     page = queries.listed(viewer(), filters, request.args.get("page"))
-    return render_template("discussions/latest.html", filters=filters, page=page)
+    tag = queries.tag_page(viewer(), filters.tag) if filters.tag else None
+    return render_template("discussions/latest.html", filters=filters, page=page, tag=tag)
 
 
 @bp.get("/spaces/<string:slug>")
@@ -52,7 +53,7 @@ def latest() -> ResponseReturnValue:
 def space(slug: str) -> ResponseReturnValue:
     """List the threads of a space."""
     person, filters, cursor = viewer(), _filters(), request.args.get("page")
-    found = queries.space_by_slug(person, slug)
+    found = queries.space_page(person, slug)
     is_start = filters == Filters() and not cursor
     return render_template(
         "discussions/space.html",

@@ -6,9 +6,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.comments import queries as comments
-from app.comments.forms import CommentForm
 from app.comments.queries import Post
-from app.core import access, site
+from app.core import access, site, subjects
 from app.core.access import Viewer, viewer
 from app.core.errors import NotFound
 from app.discussions import operations, policy, queries, views
@@ -40,10 +39,10 @@ class Shown:
     has_unread: bool
 
     @property
-    def people(self) -> list[str]:
+    def people(self) -> tuple[str, ...]:
         """Names of those who wrote on this page, each once, in order."""
         posts = [post for post in (self.opening, *self.posts) if post is not None and not post.is_internal]
-        return list(dict.fromkeys(post.name for post in posts))[:MOST_PEOPLE]
+        return tuple(dict.fromkeys(post.name for post in posts))[:MOST_PEOPLE]
 
     @property
     def numbers(self) -> list[int | None]:
@@ -76,7 +75,6 @@ def show(thread_id: int) -> ResponseReturnValue:
         "discussions/show.html",
         thread=thread,
         shown=shown,
-        form=CommentForm(formdata=None),
         may_reply=policy.can_reply(person, thread, thread.space),
         may_accept=policy.can_accept(person, thread),
     )
@@ -128,7 +126,17 @@ def alike(thread_id: int) -> ResponseReturnValue:
     """Answer the links to what is similar, which the page asks for when it stands."""
     thread = queries.thread(viewer(), thread_id)
     pieces = site.panels("thread_alike", entry=f"{Thread.SUBJECT}:{thread.id}", words=thread.title)
-    return render_template("discussions/_alike.html", alike=pieces)
+    return render_template("discussions/_alike.html", alike=pieces, before=_read_before(thread))
+
+
+def _read_before(thread: Thread) -> tuple[str, str] | None:
+    """Return title and address of what had been read before the thread was started, when the viewer may see it."""
+    kind, number = thread.origin_kind, thread.origin_id
+    subject = subjects.subject_of(kind) if kind is not None and number is not None else None
+    if subject is None or kind is None or number is None:
+        return None
+    row = subjects.visible(viewer(), kind, [number]).get(number)
+    return (subject.title(row), subject.url(row)) if row is not None else None
 
 
 @bp.post("/<int:thread_id>/read")
