@@ -3,6 +3,7 @@
 from flask import current_app, render_template, request
 from markupsafe import Markup
 
+from app.core import fragments
 from app.core.access import Viewer
 from app.notifications import policy
 from app.notifications.queries import bell
@@ -16,4 +17,6 @@ def panel(viewer: Viewer, **_context: object) -> Markup | None:
         return None
     waiting = bell.waiting(viewer, current_app.extensions[MEMORY])
     here = waiting.places.get(request.path) if request.method == "GET" else None
-    return Markup(render_template("notifications/_bell.html", count=waiting.count, here=here))  # noqa: S704 - escaped there
+    # What it shows is its key, so one piece serves everybody for whom as much is waiting.
+    key = ("bell", waiting.count, here)
+    return fragments.kept(key, lambda: render_template("notifications/_bell.html", count=waiting.count, here=here))

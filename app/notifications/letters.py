@@ -96,7 +96,7 @@ def _groups(context: dict[str, Any], *, at_once: bool) -> tuple[PersonViewer, li
         return None
     told = wanted(viewer, inbox.told(context["notice_ids"], context["user_id"]), at_once=at_once)
     with current_app.test_request_context(base_url=_base_url()), force_locale(viewer.locale):
-        found = groups(viewer, told)
+        found = groups(viewer, told, is_apart=at_once)
     return (viewer, found) if found else None
 
 

@@ -88,18 +88,22 @@ class Seen:
         return not one.subject_kind or self.row(one.subject_kind, one.subject_id) is not None
 
 
-def groups(viewer: Viewer, told: Sequence[Told]) -> list[Group]:
-    """Return what `viewer` may still see of `told`, grouped by root in the order given; lines hold the newest first."""
+def groups(viewer: Viewer, told: Sequence[Told], *, is_apart: bool = False) -> list[Group]:
+    """Return what `viewer` may still see of `told`, grouped by root in the order given; lines hold the newest first.
+
+    Equal sentences are folded into one line; with `is_apart` only those about the same subject, so that each can be quoted.
+    """
     seen = Seen(viewer, (notice for notice, _row in told))
     shown = [(notice, row) for notice, row in told if seen.shows(notice)]
     names = authors_as_seen(viewer, {row.actor_id for _notice, row in shown if row.actor_id is not None})
     found: dict[Pair, Group] = {}
-    folded: dict[tuple[Pair, str], tuple[Line, list[str]]] = {}
+    folded: dict[tuple[Pair, str, Pair | None], tuple[Line, list[str]]] = {}
     for notice, row in sorted(shown, key=lambda one: one[0].id, reverse=True):
         root = (notice.root_kind, notice.root_id)
         group = found.setdefault(root, _group(root, seen))
         template, url = _sentence(notice, row, seen), _url(notice, seen) or group.url
-        line, actors = folded.setdefault((root, template), (Line(template, url, notice.at, []), []))
+        subject = (notice.subject_kind, notice.subject_id) if is_apart else None
+        line, actors = folded.setdefault((root, template, subject), (Line(template, url, notice.at, []), []))
         if not line.notices:
             line.subject = seen.row(notice.subject_kind, notice.subject_id)
             group.lines.append(line)
