@@ -68,7 +68,7 @@ def said(new_context: Any) -> str:
     """Return the address of a comment of Max."""
     page = _composer(new_context)
     page.fill("#body", "I paint it **every** spring.")
-    page.click("#reply button:has-text('返信')")
+    page.click("#reply .comment-composer__actions button")
     expect(page.locator(".flash--success")).to_be_visible()
     return page.url
 
@@ -112,5 +112,5 @@ def test_a_post_is_written_read_and_answered_without_scripts(new_context: Any, s
     assert page.locator(f"#{number} .reaction").first.get_attribute("aria-pressed") == "true"
     page.click(f"#{number} a[data-quote]")
     assert "every" in page.input_value("#body")
-    page.click("#reply button:has-text('返信')")
+    page.click("#reply .comment-composer__actions button")
     assert page.locator(".comment__reply").last.inner_text().startswith("佐藤 真さん")

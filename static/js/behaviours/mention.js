@@ -89,4 +89,6 @@ export function start(place) {
   box.addEventListener("mousedown", (event) => event.preventDefault());
   box.addEventListener("click", (event) => { const one = event.target.closest('[role="option"]'); if (one) put(one); });
   text.addEventListener("blur", () => setTimeout(close, 150));
+  // Typed before this script was there.
+  if (document.activeElement === text) soon();
 }
