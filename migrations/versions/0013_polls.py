@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("votes_count", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["poll_id"], ["polls.id"], name=op.f("fk_poll_options_poll_id_polls"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_options")),
-        sa.UniqueConstraint("poll_id", "position", name=op.f("uq_poll_options_poll_id")),
+        sa.UniqueConstraint("poll_id", "position", name=op.f("uq_poll_options_poll_id_position")),
     )
     op.create_table(
         "poll_votes",

@@ -72,6 +72,7 @@ def vote(actor: Viewer, thread: Thread, option_ids: Sequence[int]) -> None:
     Raises `Refused` when the poll is closed, nothing or an unknown option is chosen, or several where one may be; `Forbidden`,
     `NotFound`.
     """
+    ensure(actor.is_authenticated and actor.id is not None)
     thread, poll = _open(actor, thread)
     known = {option.id: option for option in poll.options}
     chosen = [known[one] for one in dict.fromkeys(option_ids) if one in known]
@@ -90,6 +91,7 @@ def vote(actor: Viewer, thread: Thread, option_ids: Sequence[int]) -> None:
 @transaction
 def take_vote_back(actor: Viewer, thread: Thread) -> None:
     """Forget what `actor` chose. Raises `Refused` when the poll is closed, `Forbidden`, `NotFound`."""
+    ensure(actor.is_authenticated and actor.id is not None)
     _thread, poll = _open(actor, thread)
     _forget(poll, actor)
     _count(poll)

@@ -3,11 +3,12 @@
 from sqlalchemy import select, update
 
 from app.comments import operations as comments
-from app.core.access import Viewer
+from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.discussions import policy
 from app.discussions.facts import arranging as facts
 from app.discussions.models import Act, Arrangement, Poll, Thread
 from app.discussions.operations.arranging.records import affected, begin, check_readers, count_again, keep, tell
@@ -23,7 +24,8 @@ def merge_threads(actor: Viewer, source: Thread, target: Thread, reason: str, *,
     Raises `ReadersChange` when the space of `target` has other readers and `confirmed` is not its id, `Refused` when they are
     one thread or both have a poll, `Forbidden`, `NotFound`.
     """
-    source, reason = begin(actor, source.id, reason)
+    ensure(policy.can_arrange(actor))
+    source, reason = begin(source.id, reason)
     target = fresh_thread(target.id)
     if target.id == source.id or target.merged_into_id is not None:
         raise Refused(_("A thread cannot be merged into itself. Please choose another one."), "target")

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from app.core import clock
-from app.core.access import Viewer
+from app.core.access import Viewer, ensure
 from app.core.activity import Fact
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.discussions import policy
 from app.discussions.facts import arranging as facts
 from app.discussions.models import Act, Arrangement, Thread
 from app.discussions.operations.arranging.records import affected, begin, check_readers, count_again, keep, tell
@@ -16,17 +17,19 @@ from app.discussions.operations.arranging.records import affected, begin, check_
 @transaction
 def pin_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Keep a thread on top of its space. Raises `Refused` when it is there already, `Forbidden`, `NotFound`."""
+    ensure(policy.can_arrange(actor))
     return _pin(actor, thread, reason, Act.PIN, facts.PINNED, clock.now())
 
 
 @transaction
 def unpin_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Let a pinned thread go back among the others. Raises `Refused`, `Forbidden`, `NotFound`."""
+    ensure(policy.can_arrange(actor))
     return _pin(actor, thread, reason, Act.UNPIN, facts.UNPINNED, None)
 
 
 def _pin(actor: Viewer, thread: Thread, reason: str, act: Act, fact: Fact, at: datetime | None) -> Arrangement:
-    thread, reason = begin(actor, thread.id, reason)
+    thread, reason = begin(thread.id, reason)
     if (thread.pinned_at is None) == (at is None):
         raise Refused(_("Somebody did this a moment ago. Reload the page to see how it stands now."))
     before = {"pinned_at": thread.pinned_at.isoformat() if thread.pinned_at else None}
@@ -39,17 +42,19 @@ def _pin(actor: Viewer, thread: Thread, reason: str, act: Act, fact: Fact, at: d
 @transaction
 def close_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Let nobody but staff write in a thread any more. Raises `Refused` when it is closed already, `Forbidden`, `NotFound`."""
+    ensure(policy.can_arrange(actor))
     return _close(actor, thread, reason, Act.CLOSE, facts.CLOSED, clock.now())
 
 
 @transaction
 def reopen_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Let people write in a closed thread again. Raises `Refused` when it is open, `Forbidden`, `NotFound`."""
+    ensure(policy.can_arrange(actor))
     return _close(actor, thread, reason, Act.REOPEN, facts.REOPENED, None)
 
 
 def _close(actor: Viewer, thread: Thread, reason: str, act: Act, fact: Fact, at: datetime | None) -> Arrangement:
-    thread, reason = begin(actor, thread.id, reason)
+    thread, reason = begin(thread.id, reason)
     if (thread.closed_at is None) == (at is None):
         raise Refused(_("Somebody did this a moment ago. Reload the page to see how it stands now."))
     before = {"closed_at": thread.closed_at.isoformat() if thread.closed_at else None}
@@ -65,7 +70,8 @@ def move_thread(actor: Viewer, thread: Thread, space_id: int, reason: str, *, co
 
     Raises `ReadersChange` when other people read that one and `confirmed` is not its id, `Refused`, `Forbidden`, `NotFound`.
     """
-    thread, reason = begin(actor, thread.id, reason)
+    ensure(policy.can_arrange(actor))
+    thread, reason = begin(thread.id, reason)
     before = thread.space_id
     if space_id == before:
         raise Refused(_("The thread is in this space already."), "space_id")

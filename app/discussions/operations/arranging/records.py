@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core import activity
-from app.core.access import Viewer, ensure
+from app.core.access import Viewer
 from app.core.activity import Fact
 from app.core.database import db_session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
-from app.discussions import policy, queries
+from app.discussions import queries
 from app.discussions.models import Act, Arrangement, Space, Thread
 from app.discussions.models.arranging import LONGEST_REASON
 from app.discussions.operations import counting
@@ -30,9 +30,8 @@ class ReadersChange(Refused):
         self.space_id = space_id
 
 
-def begin(actor: Viewer, thread_id: int, reason: str) -> tuple[Thread, str]:
-    """Return the thread, locked, and the reason on one line. Raises `Forbidden`, `NotFound`, `Refused` without a reason."""
-    ensure(policy.can_arrange(actor))
+def begin(thread_id: int, reason: str) -> tuple[Thread, str]:
+    """Return the thread, locked, and the reason on one line. Raises `NotFound`, `Refused` without a reason."""
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise Refused(_("Please write the reason in a few words. It is kept, and those affected read it."), "reason")

@@ -1,14 +1,16 @@
 """Splitting: posts that began another matter become a thread of their own."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.comments import operations as comments
 from app.comments.models import Comment
-from app.core.access import Viewer
+from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.discussions import policy
 from app.discussions.facts import arranging as facts
 from app.discussions.models import Act, Arrangement, Kind, State, Thread
 from app.discussions.operations.arranging.records import begin, check_readers, count_again, keep, tell
@@ -34,32 +36,37 @@ def split_posts(
     Raises `ReadersChange` when the space has other readers and `confirmed` is not its id, `Refused` without posts, with the
     opening post among them or when the earliest is not public, `Forbidden`, `NotFound`. The new thread is `other_id`.
     """
-    thread, reason = begin(actor, thread.id, reason)
+    ensure(policy.can_arrange(actor))
+    thread, reason = begin(thread.id, reason)
     wanted = set(post_ids)
-    chosen = sorted(
-        (post for post in arranging.posts_of(thread.id) if post.id in wanted), key=lambda post: (post.created_at, post.id)
-    )
+    found = (post for post in arranging.posts_of(thread.id) if post.id in wanted)
+    chosen = sorted(found, key=lambda post: (post.created_at, post.id))
     _check(chosen, wanted)
     if kind not in (Kind.QUESTION, Kind.DISCUSSION):
         raise Refused(_("Please choose one of the list."), "kind")
     space = check_readers(actor, thread.space_id, space_id, confirmed)
-    before = {
-        "numbers": {str(post.id): post.number for post in chosen},
-        "accepted": thread.accepted_comment_id if thread.accepted_comment_id in wanted else None,
-        "accepted_at": thread.accepted_at.isoformat() if thread.accepted_at else None,
-        "accepted_by": thread.accepted_by_id,
-    }
+    before = _before(thread, chosen)
     new = _new_thread(thread, chosen[0], clean_title(title), space.id, kind)
     comments.move_comments(actor, [post.id for post in chosen], Thread.SUBJECT, new.id, opening_id=chosen[0].id)
     if before["accepted"] is not None:
         thread.accepted_comment_id = thread.accepted_at = thread.accepted_by_id = None
-    for author_id in sorted({post.author_id for post in chosen if post.author_id is not None}):
+    authors = {post.author_id for post in chosen if post.author_id is not None}
+    for author_id in sorted(authors):
         watching.watch_automatically(author_id, Thread.SUBJECT, new.id, "follow", "wrote")
     row = keep(actor, Act.SPLIT, thread, reason, before, other=new)
     count_again([thread, new], [thread.space_id, new.space_id])
-    to = {post.author_id for post in chosen if post.author_id is not None}
-    tell(actor, facts.SPLIT, new, to, reason=reason, count=len(chosen), from_id=thread.id)
+    tell(actor, facts.SPLIT, new, authors, reason=reason, count=len(chosen), from_id=thread.id)
     return row
+
+
+def _before(thread: Thread, chosen: Sequence[Comment]) -> dict[str, Any]:
+    is_accepted = any(post.id == thread.accepted_comment_id for post in chosen)
+    return {
+        "numbers": {str(post.id): post.number for post in chosen},
+        "accepted": thread.accepted_comment_id if is_accepted else None,
+        "accepted_at": thread.accepted_at.isoformat() if thread.accepted_at else None,
+        "accepted_by": thread.accepted_by_id,
+    }
 
 
 def _check(chosen: Sequence[Comment], wanted: set[int]) -> None:
