@@ -114,3 +114,24 @@ def test_a_post_is_written_read_and_answered_without_scripts(new_context: Any, s
     assert "every" in page.input_value("#body")
     page.click("#reply .comment-composer__actions button")
     assert page.locator(".comment__reply").last.inner_text().startswith("佐藤 真さん")
+
+
+def test_a_selected_passage_is_quoted_with_author_and_link(new_context: Any) -> None:
+    page = new_context().new_page()
+    sign_in(page, MAX)
+    page.goto("/community/ask")
+    page.fill("#title", "How often do you paint the veranda?")
+    page.fill("#body", "We paint ours in spring, before the rains begin.")
+    page.click("#body >> xpath=ancestor::form//*[contains(@class, 'form__actions')]//button[@type='submit'] >> nth=0")
+    post = page.locator("[data-comment]").first
+    expect(post).to_be_visible()
+    post.hover()
+    page.wait_for_selector(".quote-button", state="attached")
+    post.locator(".comment__words p").select_text()
+    page.click(".quote-button")
+    number = post.get_attribute("data-comment")
+    wanted = f"> [佐藤 真](/comments/{number}):\n>\n> We paint ours in spring, before the rains begin.\n\n"
+    expect(page.locator("#reply #body")).to_have_value(wanted)
+    expect(page.locator("#reply [name=reply_to_id]")).to_have_value(number or "")
+    page.click("#reply [data-answered] button")
+    expect(page.locator("#reply [name=reply_to_id]")).to_have_value("")
