@@ -75,7 +75,7 @@ def ids_in(text: str) -> list[int]:
 
 
 def path_of(file: File) -> str:
-    """The path of the file on this site; the name in it is only for people, who read it in their texts: letters stay letters."""
+    """The path of the file on this site; the name in it is only for people, who read it in texts: letters stay letters."""
     return f"/files/{file.id}/{file.filename}"
 
 

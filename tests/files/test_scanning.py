@@ -94,6 +94,14 @@ def test_an_infected_file_is_deleted_and_told(upload, cast, sign_in, run_jobs, s
     assert operations.sweep()["missing"] == 0
 
 
+def test_owner_and_staff_read_in_their_inbox_that_a_file_was_harmful(upload, cast, sign_in, run_jobs, scanner):
+    scanner(SCANNER)
+    upload(cast.mia, EICAR, "invoice.txt")
+    run_jobs()
+    for person, hears in ((cast.mia, True), (cast.cleo, True), (cast.max, False), (cast.olga, False)):
+        assert ("invoice.txt" in sign_in(person).get("/notifications").text) is hears
+
+
 @pytest.mark.parametrize("program", ["import sys; sys.exit(2)", "import os; os.abort()", "raise SystemExit(40)"])
 def test_a_scanner_that_cannot_say_is_asked_again(upload, cast, scanner, program):
     scanner(program)
