@@ -45,8 +45,8 @@ def staff_menu(viewer: Viewer, *, thread: Any, **_context: Any) -> Markup | None
 
 
 def add_poll(viewer: Viewer, *, thread: Any, **_context: Any) -> Markup | None:
-    """Return the way to put a poll into one's own thread that has none; staff have it in their menu."""
-    may_add = not viewer.is_staff and not thread.has_poll and policy.can_add_poll(viewer, thread)
+    """Return the way to put a poll into a thread that has none."""
+    may_add = not thread.has_poll and policy.can_add_poll(viewer, thread)
     return _panel("_add_poll.html", thread=thread) if may_add else None
 
 
@@ -81,7 +81,7 @@ def init_app(app: Flask) -> None:
     """Fill the slots."""
     site.panel(app, "thread", answer_made, order=10)
     site.panel(app, "thread", poll, order=20)
-    site.panel(app, "thread_staff", add_poll, order=10)
+    site.panel(app, "thread_menu", add_poll, order=10)
     site.panel(app, "thread_staff", staff_menu, order=20)
     site.panel(app, "community_rail", helpers, order=20, tables=HELPING, readers=_who_reads)
     site.panel(app, "profile", own_thanks, order=30)
