@@ -25,6 +25,7 @@ MOST_EXPRESSIONS = 30
 LONGEST_EXPRESSION = 60
 ANSWER = "answer"
 CATCH_UP = "search.catch_up"
+MOST_WAITING = 20
 #: Reports of what is missing, per person.
 PACE = ("60/hour", "300/day")
 _SEPARATOR = re.compile(r"[,、，;；\n\r\t=]+")
@@ -101,8 +102,14 @@ def add_wording(actor: Viewer, number: int, wording: str) -> tuple[AnswerText, b
 
 @transaction
 def index_later(actor: Viewer, kind: str, ids: list[int]) -> None:
-    """Have subjects indexed by a job of its own. Only the worker may."""
+    """Have subjects indexed by a job of its own, or by the one that waits for others of that kind. Only the worker may."""
     ensure(actor.is_system)
+    queued = select(jobs.Job).where(jobs.Job.kind == CATCH_UP, jobs.Job.state == jobs.State.WAITING)
+    # One that a worker is just taking is passed over; its ids are fixed.
+    for job in db_session.scalars(queued.order_by(jobs.Job.id).limit(MOST_WAITING).with_for_update(skip_locked=True)):
+        if job.payload["kind"] == kind:
+            job.payload = {"kind": kind, "ids": sorted({*job.payload["ids"], *ids})}
+            return
     jobs.enqueue(CATCH_UP, {"kind": kind, "ids": ids})
 
 
