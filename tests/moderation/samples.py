@@ -38,8 +38,9 @@ def _letter(cast: Cast) -> dict[str, Any]:
 
 
 def _penalty(cast: Cast) -> dict[str, Any]:
-    # Of Olga, because whoever is silenced could write none of the other samples.
-    return {"penalty_id": operations.punish(cast.cleo, 3, PenaltyKind.SILENCE, hours=1, reason="Insults").id}
+    # Over already, because whoever is silenced could write none of the other samples.
+    penalty = operations.punish(cast.cleo, cast.max.id, PenaltyKind.SILENCE, hours=1, reason="Insults")
+    return {"penalty_id": operations.lift(cast.cleo, penalty, "A sample").id}
 
 
 def _word(cast: Cast) -> dict[str, Any]:
