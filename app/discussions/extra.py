@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.core import activity, freshness, installation
+from app.core import activity, installation
 from app.discussions import beside, commands, demo, timed
 from app.discussions.facts import arranging, polls
 from app.discussions.queries import taking_part
@@ -17,7 +17,6 @@ def init_app(app: Flask) -> None:
     activity.declare(app, *arranging.ALL, *polls.ALL)
     timed.init_app(app)
     beside.init_app(app)
-    freshness.follow(app, "helper_tallies", "helpers_unlisted", "polls", "poll_options", "poll_votes")
     growth.tally(app, taking_part.tallies)
     app.cli.add_command(commands.group)
     installation.step(app, "discussions.demo", demo.install, DEMO_ORDER)

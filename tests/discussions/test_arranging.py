@@ -12,6 +12,7 @@ from app.core.errors import Forbidden, NotFound, Refused
 from app.discussions import operations, queries
 from app.discussions.models import Arrangement, Space, Thread
 from app.discussions.operations import arranging, polling
+from app.notifications.models import Notice
 from app.watching import queries as watching
 from tests.discussions.threads import private_space, reply, seen, space, stored, thread
 from tests.support.cast import Cast
@@ -278,3 +279,30 @@ def test_the_pages_of_staff(app: Flask, cast: Cast, sign_in) -> None:
     assert cleo.post(f"{url}/{moved_id}/undo", data={"confirmed": str(home_id)}).status_code == 303
     assert stored(one_id).space_id == home_id
     assert queries.thread(cast.mia, one_id).title == "Our own prices"
+
+
+def test_those_affected_get_one_notice_and_can_read_it(app: Flask, cast: Cast, sign_in, run_jobs) -> None:
+    place = space()
+    first, second = thread(cast.mia, place, "Thread 1"), thread(cast.pat, place, "Thread 2")
+    reply(cast.olga, first, "In the first")
+    run_jobs()
+    db_session.expire_all()
+    before = set(db_session.scalars(select(Notice.id)))
+    arranging.merge_threads(cast.cleo, stored(first.id), stored(second.id), WHY)
+    run_jobs()
+    new = db_session.execute(select(Notice.user_id, Notice.kind, Notice.subject_kind).where(Notice.id.not_in(before))).all()
+    assert sorted(new) == [(cast.mia.id, "thread_arranged", "thread"), (cast.olga.id, "thread_arranged", "thread")]
+    page = sign_in(cast.olga).get("/notifications").text
+    assert "Thread 2" in page and "merged another thread into" in page
+
+
+def test_who_can_no_longer_read_it_is_not_told(app: Flask, cast: Cast, run_jobs) -> None:
+    public, home = space(), private_space(1)
+    one = thread(cast.mia, public, "Our own prices")
+    reply(cast.olga, one)
+    run_jobs()
+    db_session.expire_all()
+    before = set(db_session.scalars(select(Notice.id)))
+    arranging.move_thread(cast.cleo, stored(one.id), home.id, WHY, confirmed=home.id)
+    run_jobs()
+    assert db_session.scalars(select(Notice.user_id).where(Notice.id.not_in(before))).all() == [cast.mia.id]
