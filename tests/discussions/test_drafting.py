@@ -9,6 +9,7 @@ from app.core.access import SYSTEM
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.discussions import operations, queries
+from app.discussions.operations import polling
 from app.discussions.queries.drafting import draft, questions_in, without_names
 from app.faq import operations as faq
 from app.faq.models import Answer
@@ -119,3 +120,20 @@ def test_publishing_again_tells_nobody_again(app: Flask, cast: Cast, run_jobs) -
     faq.publish_text(SYSTEM, answer.texts[0])
     run_jobs()
     assert len(db_session.scalars(select(Activity.id).where(Activity.fact == "discussions.answer_linked")).all()) == 1
+
+
+def test_poll_and_answer_keep_a_thread_within_its_budget(app: Flask, cast: Cast, sign_in, run_jobs, count_statements) -> None:
+    one = thread(cast.mia, space())
+    thread_id = one.id
+    polling.add_poll(cast.mia, one, question="Which?", options=["One", "Two"])
+    answer = faq.write_answer(
+        SYSTEM, "en", faq.prepare(title="Made", body="One"), faq.Properties(), origin=("thread", thread_id)
+    )
+    faq.publish_text(SYSTEM, answer.texts[0])
+    run_jobs()
+    client = sign_in(cast.olga)
+    client.get(f"/community/{thread_id}")
+    with count_statements() as statements:
+        page = client.get(f"/community/{thread_id}")
+    assert "Which?" in page.text and "Made" in page.text
+    assert len(statements) <= 6, statements
