@@ -56,6 +56,9 @@ def _open(address: str) -> BaseMailBox:
         mailbox = MailBox(host, port, timeout=SECONDS, ssl_context=ssl.create_default_context())
     else:
         mailbox = MailBoxUnencrypted(host, port, timeout=SECONDS)
-    return mailbox.login(
-        unquote(parts.username or ""), unquote(parts.password or ""), unquote(parts.path.strip("/")) or "INBOX"
-    )
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    try:
+        return mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""), folder)
+    except BaseException:
+        mailbox.client.shutdown()
+        raise

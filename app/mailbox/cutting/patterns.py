@@ -43,7 +43,7 @@ _DEVICES = "iPhone|iPad|Android|スマートフォン|Xperia|Galaxy|Outlook"
 #: What telephones and mail programs write below.
 DEVICE = re.compile(
     r"^[ \t]*(?:Sent from (?:my |Mail for |Outlook|Yahoo|Samsung|a )?.{0,60}|Get \[?Outlook for .{0,80}"
-    rf"|Sent (?:with|via) .{{0,80}}|.{{0,20}}(?:{_DEVICES}).{{0,12}}(?:から送信|を入手|で送信).{{0,80}})[ \t]*$",
+    rf"|Sent (?:with|via) .{{0,80}}|.{{0,20}}(?:{_DEVICES}).{{0,60}}(?:から送信|を入手|で送信).{{0,80}})[ \t]*$",
     re.IGNORECASE,
 )
 DASHES = re.compile(r"^-- ?$")
