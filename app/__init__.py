@@ -1,15 +1,29 @@
 """The application factory: settings, extensions, core, features, checks."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from app.config import Settings
 from app.core import access, activity, converters, database, setup
+from app.core.signed_sessions import SignedSessions
 from app.features import FEATURES
+
+
+class Site(Flask):
+    """Flask for views that are plain functions, all of them: it need not look whether any waits for something."""
+
+    session_interface = SignedSessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `func` as it is."""
+        return func
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the site, ready to serve. Raises when a setting, an access mark or a listener is wrong."""
-    app = Flask(__name__, static_folder=None, template_folder="../templates")
+    app = Site(__name__, static_folder=None, template_folder="../templates")
     settings = settings or Settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings

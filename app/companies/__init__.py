@@ -35,7 +35,9 @@ def init_app(app: Flask) -> None:
             kind_label=_l("Company"),
         ),
     )
-    site.panel(app, "home_rail", own.home_link, order=60, tables=())
+    site.panel(
+        app, "home_rail", own.home_link, order=60, tables=(), readers=lambda viewer: (viewer.company_id, viewer.is_staff)
+    )
     site.nav(app, _l("Companies"), "companies.index", icon="briefcase", order=70, mark="staff", bottom=False)
     site.link(
         app,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -122,7 +122,8 @@ def token(scope: str) -> Callable[[View], View]:
 
 def viewer() -> Viewer:
     """Return who is asking; the only bridge from flask-login. For routes and templates, never below."""
-    person = current_user._get_current_object()
+    # Where flask-login keeps whom it found; its proxy is asked only once, because pages ask for the viewer at every turn.
+    person = g.get("_login_user") or current_user._get_current_object()
     return person if person.is_authenticated else ANONYMOUS
 
 

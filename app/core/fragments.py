@@ -23,7 +23,8 @@ from app.core.i18n import locale_code
 # Nobody can write a mark into a name or a title, because nobody knows this.
 _SECRET = secrets.token_hex(8)
 _MARK = re.compile(f"{_SECRET}-([a-z]+);")
-MOST = 2000
+# Of text kept, in characters: some 20 MB in each process.
+MOST = 10_000_000
 
 Fill = Callable[[], str]
 # Text, name of a fill, text, name of a fill, ..., text.
@@ -37,7 +38,7 @@ class KeptPieces(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        environment.extend(kept_pieces={}, kept_fills={}, keeps_pieces=True)
+        environment.extend(kept_pieces={}, kept_characters=0, kept_fills={}, keeps_pieces=True)
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Turn the tag into a call of `_show` with the key and the body."""
@@ -59,6 +60,7 @@ def forget_all(app: Flask) -> None:
     """Forget every piece, so that the next page makes all of them anew."""
     environment: Any = app.jinja_env
     environment.kept_pieces.clear()
+    environment.kept_characters = 0
 
 
 def _shown(environment: Any, key: Hashable, make: Callable[[], str | None]) -> Markup:
@@ -68,10 +70,23 @@ def _shown(environment: Any, key: Hashable, make: Callable[[], str | None]) -> M
     if pieces is None:
         pieces = _MARK.split(_marked(make))
         if environment.keeps_pieces:
-            if len(known) >= MOST:
-                known.clear()
-            known[whole_key] = pieces
+            _keep(environment, whole_key, pieces)
     return _filled(pieces, environment.kept_fills)
+
+
+def _keep(environment: Any, key: Hashable, pieces: Pieces) -> None:
+    known: dict[Hashable, Pieces] = environment.kept_pieces
+    if environment.kept_characters > MOST:
+        # The older half goes; what is asked for often is soon made again.
+        for one in list(known)[: len(known) // 2]:
+            known.pop(one, None)
+        environment.kept_characters = sum(_size(one) for one in known.values())
+    known[key] = pieces
+    environment.kept_characters += _size(pieces)
+
+
+def _size(pieces: Pieces) -> int:
+    return sum(map(len, pieces))
 
 
 def _marked(make: Callable[[], str | None]) -> str:
@@ -85,6 +100,8 @@ def _marked(make: Callable[[], str | None]) -> str:
 
 
 def _filled(pieces: Pieces, fills: dict[str, Fill]) -> Markup:
+    if len(pieces) == 1:
+        return Markup(pieces[0])  # noqa: S704 - a template escaped it
     if g.get("is_keeping"):
         # A piece within a piece: the outer one is filled in later.
         shown = [one if even else f"{_SECRET}-{one};" for one, even in _alternating(pieces)]

@@ -76,21 +76,22 @@ def current(*tables: str) -> tuple[str, ...]:
 
     Raises `LookupError` for a table that is not followed: its changes would go unnoticed.
     """
-    unknown = [table for table in tables if table not in current_app.extensions["followed_tables"]]
+    followed, known = current_app.extensions["followed_tables"], _known()
+    unknown = [table for table in tables if table not in followed]
     if unknown:
         raise LookupError(f"tables without stamps: {', '.join(unknown)}")
-    known = _known()
     return tuple(known.get(table, "") for table in tables)
 
 
 def _known() -> dict[str, str]:
-    if not has_request_context():
-        return _parsed(db_session.scalar(OF_NOBODY))
-    if "table_stamps" not in g:
-        person: Any = access.viewer()
+    known: dict[str, str] | None = g.get("table_stamps")
+    if known is None:
+        person: Any = access.viewer() if has_request_context() else access.ANONYMOUS
         found = person.stamps if hasattr(person, "stamps") else db_session.scalar(OF_NOBODY)
-        g.table_stamps = _parsed(found)
-    return cast("dict[str, str]", g.table_stamps)
+        known = _parsed(found)
+        if has_request_context():
+            g.table_stamps = known
+    return known
 
 
 def _parsed(found: str | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -63,7 +63,9 @@ class FeatureCatalogues(Domain):  # type: ignore[misc]
 
 def locale_code() -> str:
     """Return `ja` or `en`, the language of the current request or job."""
-    locale = get_locale()
+    # Where Flask-Babel keeps what it chose for this request; asking it anew for every sentence costs more.
+    chosen = getattr(g.get("_flask_babel"), "babel_locale", None) if g else None
+    locale = chosen or get_locale()
     return str(locale.language) if locale else "en"
 
 

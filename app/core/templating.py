@@ -6,14 +6,14 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_timezone
 from flask import Flask, g, request
-from flask_wtf.csrf import generate_csrf
 
-from app.core import access, clock, fragments, site
+from app.core import access, clock, fragments, freshness, site
 from app.core.activity import Activity, declared
 from app.core.draft_key import draft_key
 from app.core.forms import fresh_key
 from app.core.i18n import LOCALES, _, locale_code
 from app.core.logs import request_id
+from app.core.signed_sessions import csrf_token
 
 PATTERNS = {"ja": "y年M月d日", "en": "d MMM y"}
 
@@ -62,7 +62,7 @@ def this_page() -> str:
 
 def init_app(app: Flask) -> None:
     """Register globals and filters."""
-    fragments.init_app(app, {"csrf_token": generate_csrf, "request_key": fresh_key, "this_page": this_page})
+    fragments.init_app(app, {"csrf_token": csrf_token, "request_key": fresh_key, "this_page": this_page})
     app.extensions["tables_of_slots"] = cache(site.tables_of)
     env = app.jinja_env
     env.trim_blocks = True
@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
         locales=LOCALES,
         settings=app.extensions["settings"],
         now=clock.now,
+        time_slot=freshness.time_slot,
     )
 
     @app.context_processor

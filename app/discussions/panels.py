@@ -12,6 +12,7 @@ from app.discussions.operations import LONGEST_TITLE
 
 SHOWN = 5
 MADE_OF = ("threads", "spaces", "space_tiers", "space_companies", "users", "memberships", "companies")
+MINE = (*MADE_OF, "thread_reads", "space_reads")
 
 
 def _panel(template: str, **values: Any) -> Markup:
@@ -38,6 +39,6 @@ def ask_instead(viewer: Viewer, *, words: str = "", origin: str = "", **_context
 
 def init_app(app: Flask) -> None:
     """Fill the slots."""
-    site.panel(app, "home", my_questions, order=20, tables=(*MADE_OF, "thread_reads", "space_reads"))
+    site.panel(app, "home", my_questions, order=20, tables=MINE, readers=lambda viewer: (viewer.id, queries.readers(viewer)))
     site.panel(app, "home", news, order=35, tables=MADE_OF, readers=queries.readers)
     site.panel(app, "ask_instead", ask_instead, order=20)

@@ -75,7 +75,7 @@ def test_the_staff_see_counted_queues(app: Flask, cast: Cast, sign_in) -> None:
         card.select_one(".stat-card__title").get_text(): card.select_one(".stat-card__number").get_text()
         for card in sign_in(cast.cleo).page("/").select(".stat-card")
     }
-    assert counts == {"Gaps": "0", "In review": "1", "Check is due": "2", "Errors reported": "1"}
+    assert counts.items() >= {"Gaps": "0", "In review": "1", "Check is due": "2", "Errors reported": "1"}.items()
     on_the_desk = desk(cast.cleo, "", None).counts
     assert [on_the_desk[name] for name in ("review", "unverified", "reports")] == [1, 2, 1]
     assert "Work that stopped" in sign_in(cast.ada).page("/").text

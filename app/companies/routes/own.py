@@ -1,5 +1,7 @@
 """The page customers have of their own company."""
 
+from collections.abc import Hashable
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -19,6 +21,11 @@ def own() -> ResponseReturnValue:
     company = queries.own(viewer())
     owner = owners.names([company.owner_id]).get(company.owner_id or 0, "")
     return render_template("companies/own.html", company=company, owner_name=owner)
+
+
+def belongs(person: Viewer) -> Hashable:
+    """Return what decides whether the way to one's own company is shown."""
+    return (person.company_id is None, person.is_staff)
 
 
 def home_link(person: Viewer) -> Markup | None:

@@ -1,0 +1,44 @@
+"""Flask's signed session cookie, with the parts that are the same for every request made once."""
+
+from functools import cache, lru_cache
+
+from flask import Flask, current_app, session
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
+
+SALT = "wtf-csrf-token"
+TOKEN = "csrf_token"  # noqa: S105 - a name, as Flask-WTF uses it
+MOST = 5000
+
+
+class SignedSessions(SecureCookieSessionInterface):
+    """Keeps the serializer, which Flask would make anew for every request."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str | bytes | None, ...], URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the serializer for the keys of `app`."""
+        keys = (app.secret_key, *(app.config.get("SECRET_KEY_FALLBACKS") or ()))
+        if keys not in self._known:
+            self._known[keys] = super().get_signing_serializer(app)
+        return self._known[keys]
+
+
+def csrf_token() -> str:
+    """Return the token for the forms of a page: one for the whole session, signed once in each process."""
+    raw = session.get(TOKEN)
+    secret = current_app.secret_key
+    return _signed(secret, raw) if raw and secret else str(generate_csrf())
+
+
+@cache
+def _signer(secret: str | bytes) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt=SALT)
+
+
+@lru_cache(maxsize=MOST)
+def _signed(secret: str | bytes, raw: str) -> str:
+    # As Flask-WTF signs and checks it; nobody looks at its time, because tokens live as long as their session.
+    return str(_signer(secret).dumps(raw))
