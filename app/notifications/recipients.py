@@ -1,7 +1,8 @@
 """Who hears of a fact, and how loudly: from watching, from being named, from what they may see now."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from app.core import activity, subjects
 from app.core.access import SYSTEM, Viewer
@@ -67,7 +68,9 @@ def recipients(row: activity.Activity, notice: activity.Notice, place: Place, *,
     for key in (int(one) for one in row.particulars.get("to", ())):
         is_muted = key in nearest and nearest[key].level == Level.MUTE
         found[key] = None if is_muted else Recipient(key, is_loud=True, reason=NAMED)
-    return [one for one in found.values() if one is not None and one.user_id != row.actor_id and _sees(one.user_id, row)]
+    told = [one for one in found.values() if one is not None and one.user_id != row.actor_id]
+    seeing = _who_sees([one.user_id for one in told], row.subject_kind or "", row.subject_id or 0)
+    return [one for one in told if one.user_id in seeing]
 
 
 def is_muted(viewer: Viewer, place: Place) -> bool:
@@ -98,6 +101,21 @@ def _as_watcher(watch: watching.Watcher, notice: activity.Notice, place: Place, 
     return Recipient(watch.user_id, is_loud, watch.reason, watch.kind)
 
 
-def _sees(user_id: int, row: activity.Activity) -> bool:
-    viewer = viewers.of_person(user_id)
-    return viewer is not None and sees(viewer, row.subject_kind or "", row.subject_id or 0)
+def _who_sees(user_ids: Iterable[int], kind: str, subject_id: int) -> set[int]:
+    """Return who of the people may come in and sees the subject.
+
+    People of the same company, tier and roles are asked about once, as one of them who is nobody in particular: what such a one
+    sees, all of them see. Where that says no, each is asked about, because a person may see more, their own post for one.
+    """
+    of_all: dict[Any, bool] = {}
+    seeing = set()
+    for user_id in user_ids:
+        viewer = viewers.of_person(user_id)
+        if viewer is None:
+            continue
+        standing = (viewer.company_ids, viewer.tier, viewer.roles, viewer.staff_role)
+        if standing not in of_all:
+            of_all[standing] = sees(replace(viewer, id=0), kind, subject_id)
+        if of_all[standing] or sees(viewer, kind, subject_id):
+            seeing.add(user_id)
+    return seeing

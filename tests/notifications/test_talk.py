@@ -44,6 +44,8 @@ def test_the_asker_is_mailed_and_those_who_only_wrote_find_it_in_the_inbox(cast,
     assert mail["Subject"] == "How to close the month?"
     assert "Olga replied" in text(mail)
     assert "> Use the report view." in text(mail)
+    assert "Cleo replied" in text(mail)
+    assert "> Or ask us." in text(mail)
     assert "because you started this" in text(mail)
     assert "mia@acme.example" in mail["To"]
 

@@ -93,7 +93,8 @@ def _send(viewer: PersonViewer, told: list[Told]) -> int:
         locale=viewer.locale,
         unique_key=f"notice:{first.id}",
         name=viewer.name,
-        unsubscribe=path(first.user_id, first.kind),
+        # The kind the mail gives as its reason.
+        unsubscribe=path(first.user_id, told[-1][0].kind),
         thread=f"{first.root_kind}:{first.root_id}",
         reply_to=addresses.reply_to(first.user_id, first.root_kind, first.root_id),
         user_id=first.user_id,
