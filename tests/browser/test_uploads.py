@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.looking import axe_faults, scrolls_sideways
 from tests.browser.site import MIA
 from tests.files.making import PDF
 
@@ -116,3 +117,28 @@ def test_a_file_on_its_way_shows_a_bar_and_can_be_stopped(editor: Any) -> None:
     editor.locator(".uploads button").click()
     expect(editor.locator(".uploads li")).to_have_count(0)
     assert editor.input_value("#body") == "Words"
+
+
+def test_rows_and_labels_are_fit_for_everybody_and_for_a_phone(editor: Any) -> None:
+    editor.fill("#title", "Files of every kind")
+    editor.evaluate(PASTE, ["shot.png", "image/png", list(_picture()), ""])
+    editor.evaluate(DROP, [f"{'a-long-name-' * 9}.pdf", "application/pdf", list(PDF)])
+    editor.evaluate(DROP, ["a.exe", "application/octet-stream", [77, 90, 144, 0]])
+    expect(editor.locator(".uploads__words input").first).to_be_visible()
+    expect(editor.locator(".uploads__item--error")).to_be_visible()
+    expect(editor.locator(".uploads progress")).to_have_count(0)
+    expect(editor.locator("#draft-status")).not_to_be_empty()
+    editor.emulate_media(reduced_motion="reduce")
+    for width in (1280, 390):
+        assert scrolls_sideways(editor, width) == []
+        assert axe_faults(editor) == []
+    editor.click("[data-show-preview]")
+    expect(editor.locator(".editor__preview a")).to_be_visible()
+    for scheme in ("dark", "light"):
+        editor.emulate_media(color_scheme=scheme)
+        assert axe_faults(editor) == []
+    assert scrolls_sideways(editor, 320) == []
+    editor.goto("/drafts")
+    for width in (320, 1280):
+        assert scrolls_sideways(editor, width) == []
+        assert axe_faults(editor) == []
