@@ -86,8 +86,12 @@ def init_app(app: Flask) -> None:
     site.panel(app, "community_rail", helpers, order=20, tables=HELPING, readers=_who_reads)
     site.panel(app, "profile", own_thanks, order=30)
     site.panel(app, "person", thanks_of, order=30)
-    # For the staff alone, whose home is always made anew.
-    site.panel(app, "home_queues", unanswered, order=30, tables=())
+    # The hour of the clock counts too; a piece is kept for a minute at most.
+    site.panel(app, "home_queues", unanswered, order=30, tables=("threads", "users"), readers=_is_staff)
+
+
+def _is_staff(viewer: Viewer) -> Hashable:
+    return viewer.is_staff
 
 
 def _who_reads(viewer: Viewer) -> Hashable:
