@@ -133,11 +133,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_id", name=op.f("uq_threads_source_id")),
     )
     op.create_index(op.f("ix_threads_answer_id"), "threads", ["answer_id"])
-    op.create_index("ix_threads_author", "threads", ["author_id", "state", "last_posted_at", "id"])
+    op.create_index("ix_threads_author", "threads", ["author_id", "kind", "last_posted_at", "id"])
     op.create_index(op.f("ix_threads_company_id"), "threads", ["company_id"])
     op.create_index("ix_threads_latest", "threads", ["state", "last_posted_at", "id", "space_id"])
     op.create_index(op.f("ix_threads_merged_into_id"), "threads", ["merged_into_id"])
-    op.create_index(op.f("ix_threads_pinned_at"), "threads", ["pinned_at"])
+    op.create_index("ix_threads_pinned", "threads", ["space_id", "pinned_at", "id"])
     op.create_index("ix_threads_space_latest", "threads", ["space_id", "state", "last_posted_at", "id"])
     op.create_index("ix_threads_unanswered", "threads", ["kind", "state", "answered_at", "last_posted_at", "id"])
     op.create_table(
@@ -175,7 +175,7 @@ def downgrade() -> None:
     op.drop_table("thread_reads")
     op.drop_index("ix_threads_unanswered", table_name="threads")
     op.drop_index("ix_threads_space_latest", table_name="threads")
-    op.drop_index(op.f("ix_threads_pinned_at"), table_name="threads")
+    op.drop_index("ix_threads_pinned", table_name="threads")
     op.drop_index(op.f("ix_threads_merged_into_id"), table_name="threads")
     op.drop_index("ix_threads_latest", table_name="threads")
     op.drop_index(op.f("ix_threads_company_id"), table_name="threads")

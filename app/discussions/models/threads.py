@@ -44,7 +44,8 @@ class Thread(Model):
         Index("ix_threads_latest", "state", "last_posted_at", "id", "space_id"),
         Index("ix_threads_space_latest", "space_id", "state", "last_posted_at", "id"),
         Index("ix_threads_unanswered", "kind", "state", "answered_at", "last_posted_at", "id"),
-        Index("ix_threads_author", "author_id", "state", "last_posted_at", "id"),
+        Index("ix_threads_author", "author_id", "kind", "last_posted_at", "id"),
+        Index("ix_threads_pinned", "space_id", "pinned_at", "id"),
     )
     SUBJECT = "thread"
 
@@ -58,7 +59,7 @@ class Thread(Model):
     company_id: Mapped[int | None] = mapped_column(ForeignKey("companies.id", ondelete="SET NULL"), index=True)
     state: Mapped[str] = mapped_column(String(8), default=State.VISIBLE)
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
-    pinned_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    pinned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"), index=True)
     accepted_comment_id: Mapped[int | None]

@@ -122,6 +122,8 @@ def _statement(is_staff: bool, narrowing: tuple[str, ...], direction: str) -> An
     state = Thread.state.in_([State.VISIBLE, State.WAITING]) if "mine" in narrowing else Thread.state == State.VISIBLE
     found = found.where(state, Thread.merged_into_id.is_(None), seen_by(is_staff=is_staff))
     found = found.where(*(_NARROWING[name] for name in narrowing)).limit(bindparam("size"))
+    if "pinned" in narrowing:
+        return found.order_by(Thread.pinned_at.desc(), Thread.id.desc())
     if direction == ">":
         return found.where(tuple_(_AT, _KEY) < _PLACE).order_by(Thread.last_posted_at, Thread.id)
     if direction == "<":
@@ -169,7 +171,7 @@ def listed(viewer: Viewer, filters: Filters, cursor: str | None, *, space_id: in
 
 
 def pinned(viewer: Viewer, space_id: int) -> list[Listed]:
-    """Return the pinned threads of a space. One statement."""
+    """Return the pinned threads of a space, those pinned last first. One statement."""
     return _run(viewer, ("space", "pinned"), SIZE, space_id=space_id)
 
 
