@@ -16,6 +16,8 @@ MAILS_OF_A_LIST = 3
 LONGEST = 70_000
 SHORTEST_KEY = 24
 KINDS_OF_SIGNS = 3
+DIGITS_OF_A_PHONE = (10, 11)
+SHORTEST_PIECE, SHORTEST_HEX, COMMIT = 20, 32, 40
 
 
 class HintKind(StrEnum):
@@ -35,7 +37,7 @@ class Hint:
     text: str
 
 
-_MAIL = re.compile(r"(?<![0-9A-Za-z_.+-])[0-9A-Za-z_.+-]{1,64}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){1,5}")
+_MAIL = re.compile(r"(?<![0-9A-Za-z_.+-])[0-9A-Za-z_.+-]{1,64}@(?:[0-9A-Za-z-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![0-9A-Za-z])")
 _EXAMPLE = re.compile(r"@(?:[\w-]+\.)*example(?:\.(?:com|net|org|jp|co\.jp))?$", re.IGNORECASE)
 # 03-1234-5678, 090 1234 5678, (03)1234-5678, 0120-123-456, 05012345678, +81 90 1234 5678, +1 415 555 0100
 _PHONE = re.compile(
@@ -74,7 +76,7 @@ def private_hints(text: str) -> list[Hint]:
     hints = [Hint(HintKind.CUSTOMERS, shown) for shown in _customers(plain, mails)]
     hints += [Hint(HintKind.KEY, _cut(key)) for key in _keys(without_mails)]
     hints += [Hint(HintKind.MAIL, mail[:SHOWN]) for mail in mails]
-    hints += [Hint(HintKind.PHONE, " ".join(phone.split())) for phone in dict.fromkeys(_PHONE.findall(without_mails))]
+    hints += [Hint(HintKind.PHONE, " ".join(phone.split())) for phone in dict.fromkeys(_phones(without_mails))]
     return hints[:MOST_HINTS]
 
 
@@ -102,6 +104,11 @@ def _is_row_of_a_person(line: str) -> bool:
     return len([cell for cell in cells if cell.strip()]) >= KINDS_OF_SIGNS and bool(_MAIL.search(line) or _PHONE.search(line))
 
 
+def _phones(plain: str) -> list[str]:
+    # Numbers of Japan have ten or eleven digits; a date such as 05-03-2020 has fewer.
+    return [one for one in _PHONE.findall(plain) if one.startswith("+") or sum(map(str.isdigit, one)) in DIGITS_OF_A_PHONE]
+
+
 def _keys(plain: str) -> list[str]:
     found = [match[0] for match in _KNOWN_KEY.finditer(plain)]
     found += [match["value"] for match in _TOLD_SECRET.finditer(plain)]
@@ -113,10 +120,15 @@ def _keys(plain: str) -> list[str]:
 
 def _looks_drawn(word: str) -> bool:
     """Whether a long word mixes capitals, small letters and digits as no name does, or is a long hexadecimal number."""
-    kinds = sum(any(test(sign) for sign in word) for test in (str.isupper, str.islower, str.isdigit))
-    turns = sum(one.isdigit() != other.isdigit() for one, other in pairwise(word))
-    is_hex = len(word) >= SHORTEST_KEY + 8 and not set(word.lower()) - set("0123456789abcdef")
-    return (kinds == KINDS_OF_SIGNS and turns >= KINDS_OF_SIGNS) or (is_hex and turns >= KINDS_OF_SIGNS)
+    # Names of pages and files are many short words; a key has one long piece.
+    piece = max(re.split(r"[-_/]", word), key=len)
+    if len(piece) < SHORTEST_PIECE:
+        return False
+    kinds = sum(any(test(sign) for sign in piece) for test in (str.isupper, str.islower, str.isdigit))
+    turns = sum(one.isdigit() != other.isdigit() for one, other in pairwise(piece))
+    # Forty hexadecimal digits are the id of a change of a program, which people quote in the open.
+    is_hex = len(piece) >= SHORTEST_HEX and len(piece) != COMMIT and not set(piece.lower()) - set("0123456789abcdef")
+    return turns >= KINDS_OF_SIGNS and (kinds == KINDS_OF_SIGNS or is_hex)
 
 
 def _cut(key: str) -> str:

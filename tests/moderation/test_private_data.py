@@ -39,6 +39,7 @@ def test_phone_numbers_are_seen(text):
         "郵便番号 100-0001",
         "10.0.12.34:8080",
         "A-0123-4567-8901-B",
+        "on 05-03-2020",
     ],
 )
 def test_numbers_that_are_no_phones(text):
@@ -50,6 +51,7 @@ def test_mail_addresses_are_seen_but_not_those_of_examples():
     assert kinds("全角のｔａｒｏ＠ａｃｍｅ．ｃｏ．ｊｐでも") == ["mail"]
     assert kinds("such as name@example.com") == []
     assert kinds("@Mia, see name@host") == []
+    assert kinds("install growi@4.3.1 or jim@192.168.1.25") == []
 
 
 # Put together here, so that no whole key stands in the repository.
@@ -62,6 +64,7 @@ KEYS = [
     "パスワードは「Hanami2026」です",
     "api_key=" + "9f8b7c6d5e4f3a2b1c0d",
     "use Zx81kQp20LmN7vB3cT9rWd4e here",
+    "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
 ]
 
 
@@ -81,6 +84,9 @@ def test_keys_are_seen_and_not_repeated_whole(text):
         "ImportCustomersFromSpreadsheetAndNotifyOwners",
         "see https://example.com/AbC123dEf456GhI789jKl012MnO",
         "HTTP_500_INTERNAL_SERVER_ERROR_PLEASE_RETRY",
+        "2020-05-03-Outage-of-Mail-for-2-hours",
+        "m365-Setup-Office-2019-for-All",
+        "fixed in 4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     ],
 )
 def test_words_that_are_no_keys(text):
