@@ -21,7 +21,8 @@ PASTE = """([name, type, bytes, words]) => {
   const data = new DataTransfer();
   if (words) data.setData('text/plain', words);
   data.items.add(new File([new Uint8Array(bytes)], name, {type}));
-  document.querySelector('#body').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+  const event = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
+  document.querySelector('#body').dispatchEvent(event);
 }"""
 
 
@@ -56,8 +57,8 @@ def test_a_dropped_document_becomes_a_link_in_the_text(editor: Any) -> None:
     editor.click("[data-show-preview]")
     link = editor.locator(".editor__preview a")
     expect(link).to_have_text("報告.pdf")
-    assert editor.evaluate("getComputedStyle(document.querySelector('.editor__preview a'), '::before').content").startswith('"PDF"')
-    assert editor.evaluate("getComputedStyle(document.querySelector('.editor__preview a'), '::after').content") == '"83 B"'
+    assert link.evaluate("(one) => getComputedStyle(one, '::before').content").startswith('"PDF"')
+    assert link.evaluate("(one) => getComputedStyle(one, '::after').content") == '"83 B"'
 
 
 def test_a_pasted_picture_asks_what_it_shows(editor: Any) -> None:
@@ -101,7 +102,8 @@ def test_a_file_that_is_too_large_is_told_before_it_travels(editor: Any) -> None
         """() => {
           const data = new DataTransfer();
           data.items.add(new File([new Uint8Array(26_300_000)], 'a.mp4'));
-          document.querySelector('.editor').dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
+          const event = new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true});
+          document.querySelector('.editor').dispatchEvent(event);
         }"""
     )
     expect(editor.locator(".uploads__note")).to_contain_text("25 MB")
