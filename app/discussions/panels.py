@@ -21,6 +21,8 @@ def _panel(template: str, **values: Any) -> Markup:
 
 def my_questions(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the viewer's questions that are not solved yet, or None."""
+    if viewer.is_staff:
+        return None
     rows = queries.my_open_questions(viewer, SHOWN)
     return _panel("_my_questions.html", rows=rows) if rows else None
 
