@@ -1,9 +1,9 @@
-"""Wires what stands beside the talk itself: putting threads in order, polls, thanks, alerts, imports, the demo."""
+"""Wires what stands beside the talk itself: putting threads in order, polls, thanks, alerts, feeds, imports, the demo."""
 
 from flask import Flask
 
 from app.core import activity, installation
-from app.discussions import beside, commands, demo, timed
+from app.discussions import beside, commands, demo, feeding, timed
 from app.discussions.facts import arranging, polls
 from app.discussions.queries import taking_part
 from app.moderation import growth
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     activity.declare(app, *arranging.ALL, *polls.ALL)
     timed.init_app(app)
     beside.init_app(app)
+    feeding.init_app(app)
     growth.tally(app, taking_part.tallies)
     app.cli.add_command(commands.group)
     installation.step(app, "discussions.demo", demo.install, DEMO_ORDER)

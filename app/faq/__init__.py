@@ -16,7 +16,7 @@ from app.comments.hosts import Host
 from app.core import activity, freshness, jobs, site, subjects
 from app.core.i18n import _l, locale_code
 from app.core.subjects import Subject
-from app.faq import facts, operations, policy, queries, reactions, routes
+from app.faq import facts, feeding, operations, policy, queries, reactions, routes
 from app.faq.library import setup as library
 
 # What decides which answers there are for a reader, and how they are listed.
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     library.init_app(app)
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
+    feeding.init_app(app)
     _register_subjects(app)
     hosts.host(
         app,

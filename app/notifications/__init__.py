@@ -10,7 +10,7 @@ from flask import Flask
 from app.core import activity, freshness, site
 from app.core.i18n import _l
 from app.extensions import csrf
-from app.notifications import bell, facts, reactions, routes
+from app.notifications import bell, facts, feeding, reactions, routes
 from app.notifications.queries.bell import Memory
 
 
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.ALL)
     reactions.init_app(app)
+    feeding.init_app(app)
     freshness.follow(app, "notices", owner="user_id")
     site.panel(app, "bar", bell.panel, tables=("notices",))
     site.link(app, "account", _l("Notifications"), "notifications.index", icon="bell", order=15, mark="member")
