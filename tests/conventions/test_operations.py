@@ -20,6 +20,7 @@ ELSEWHERE = {
 NOBODY = {
     "companies/check_import": "the worker's dry run; it changes nothing but its report",
     "companies/run_import": "the worker goes on in the name of who confirmed it, kept with the import",
+    "notifications/unsubscribe": "the token in the address is the right to do it, and to nothing else",
     "people/count_attempt": "counts tries of somebody who is not known yet",
     "people/note_failure": "somebody who could not say who they are",
     "people/begin_second_step": "somebody who has shown a password only",
@@ -32,12 +33,19 @@ NOBODY = {
     "people/issue_reset": "part of sending a link, or of make_reset_link, which asks leave",
     "people/issue_mail_change": "part of sending a link that ask_mail_change asked leave for",
     "people/issue_link": "part of sending an invitation that invite asked leave for",
+    "discussions/count_post": "part of posting, which asked leave",
+    "discussions/count_views": "counted by the page itself, for nobody in particular",
+    "discussions/keep_read": "part of reading or of writing",
+    "discussions/recount": "part of whatever changed the posts of a thread",
+    "discussions/recount_space": "part of whatever changed the threads of a space",
     "files/share_out": "part of saving what a file is shown in, which asked leave",
     "search/mark_solved": "follows from feedback somebody gave",
+    "watching/carry_over": "part of merging threads, which asked leave",
+    "watching/give_up": "part of undoing a merge, which asked leave",
     "watching/watch_automatically": "follows from something the person did just now",
 }
 #: What the site does by itself at night.
-BY_ITSELF = re.compile(r"^(forget|sweep|purge|ask_owners|remind|close_old|end_penalties|scan_again)")
+BY_ITSELF = re.compile(r"^(forget|sweep|purge|ask_owners|remind|close_old|end_penalties|scan_again|alert_staff|ask_to_accept)")
 
 
 def _operations() -> list[tuple[str, ast.FunctionDef, bool]]:
