@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 
 from app.comments import mentions, operations, queries
 from app.core import markdown as md
+from app.core.access import ANONYMOUS
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.transaction import transact
@@ -71,10 +72,26 @@ def test_people_without_a_name_here_are_only_words(cast):
 
 def test_the_named_are_told_and_follow_when_they_see_it(cast):
     where = acme_place()
+    said(cast.cleo, where, "Welcome")
     said(cast.max, where, "@[Mia](person:1) @[Olga](person:3) @[Max](person:2) @[Cleo](person:4)")
     assert named() == [[cast.mia.id, cast.cleo.id]]
     watch = watching.level_of(cast.mia, *where)
     assert (watch.level, watch.reason) == ("follow", "mentioned")
+
+
+def test_whoever_types_ids_at_random_learns_no_name_and_reaches_nobody(cast):
+    """Olga is of another company; until she has written something Max reads, she does not exist for him."""
+    said(cast.olga, place("theirs", audience="companies", company_ids=(cast.olga.company_id,)), "Among ourselves")
+    here = place()
+    said(cast.cleo, here, "Olga asked again", is_internal=True)
+    text = f"@[x](person:{cast.olga.id}) @[y](person:{cast.cleo.id}) @[z](person:{cast.mia.id})"
+    comment = said(cast.max, here, text)
+    assert comment.body == f"@x @y @[Mia](person:{cast.mia.id})"
+    assert named() == [[cast.mia.id]]
+    assert "Olga" not in operations.prepare(text, cast.max).html
+    assert operations.prepare("@[x](person:1)", ANONYMOUS).named == ()
+    said(cast.olga, place("elsewhere"), "In the open")
+    assert operations.prepare(text, cast.max).named == (cast.olga.id, cast.mia.id)
 
 
 def test_a_note_of_staff_names_staff_alone(cast):
@@ -83,7 +100,9 @@ def test_a_note_of_staff_names_staff_alone(cast):
 
 
 def test_an_edit_tells_only_those_newly_named(cast):
-    comment = said(cast.max, place(), "@[Mia](person:1)")
+    where = place()
+    said(cast.olga, where, "Hello")
+    comment = said(cast.max, where, "@[Mia](person:1)")
     operations.edit_comment(cast.max, comment, body="@[Mia](person:1) @[Olga](person:3)", version=None)
     assert named() == [[cast.mia.id], [cast.olga.id]]
 
@@ -114,6 +133,9 @@ def test_who_wrote_there_is_offered_by_the_name_they_show(cast):
     said(cast.mia, where)
     said(cast.cleo, where, "Cleo here")
     assert offered(cast.olga, where) == ["Cleo", "Kite"]
+    under_pen_name(cast.mia.id, "Ape")
+    assert offered(cast.olga, where) == ["Ape", "Cleo"]
+    under_pen_name(cast.mia.id)
     assert offered(cast.olga, where, "Mi") == []
     assert offered(cast.olga, where, "ki") == ["Kite"]
     assert offered(cast.max, where, "mi") == ["Kite"]

@@ -258,7 +258,7 @@ def test_staff_mark_the_word_of_the_company(cast):
 def test_a_post_that_must_wait_is_told_once_it_is_approved(cast):
     moderation.add_words(cast.ada, "rival")
     where = place()
-    comment = said(cast.max, where, "I use rival for that. @[x](person:3)")
+    comment = said(cast.max, where, "I use rival for that. @[x](person:1)")
     assert (comment.state, facts(comment)) == (State.WAITING, [])
     assert (numbers(cast.mia, where), numbers(cast.max, where), numbers(cast.cleo, where)) == ([], [1], [1])
     moderation.approve(cast.cleo, held.held_of_subject("comment", comment.id))

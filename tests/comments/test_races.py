@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.comments import operations
 from app.comments.models import Comment, Kind, Reaction, Tally
-from app.core.access import PlainViewer
+from app.core.access import ANONYMOUS, PlainViewer
 from app.core.database import db_session
 from app.core.transaction import transact
 from app.people.models import Membership, User
@@ -85,7 +85,7 @@ def test_reactions_of_a_hundred_are_all_counted(app, cast):
 
 def test_posts_of_a_hundred_get_a_hundred_numbers(app, cast):
     where = place()
-    content = operations.prepare("Me too.")
+    content = operations.prepare("Me too.", ANONYMOUS)
     assert all_at_once(app, crowd(), lambda person: operations.post_comment(person, *where, content)) == []
     given = sorted(db_session.scalars(select(Comment.number)))
     assert given == list(range(1, PEOPLE + 1))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.comments import mentions, policy
+from app.comments.queries.mentions import nameable
 from app.core import markdown as md
+from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
@@ -22,15 +24,16 @@ class Content:
     named: tuple[int, ...] = ()
 
 
-def prepare(body: str) -> Content:
-    """Return the words ready to be kept. Raises `Refused` at the field `body` when there are none or they cannot be shown.
+def prepare(body: str, writer: Viewer) -> Content:
+    """Return the words of `writer` ready to be kept; people they may not name are only words in them.
 
-    Call it before a transaction of your own begins: rendering takes milliseconds nobody should wait for.
+    Raises `Refused` at the field `body` when there are none or they cannot be shown. Call it before a transaction of your own
+    begins: rendering takes milliseconds nobody should wait for.
     """
     text = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if not text:
         raise Refused(_("Please write something."), "body")
-    names = public_names(mentions.ids_in(text))
+    names = public_names(nameable(writer, mentions.ids_in(text)))
     text = mentions.named(text, names)
     try:
         rendered = md.render(mentions.marked(text))

@@ -30,7 +30,7 @@ def edit_comment(actor: Viewer, comment: Comment, *, body: str | Content, versio
 
     Raises `Conflict` when `version` is not the present one, `Refused` at the field `body`, `Forbidden`, `NotFound`.
     """
-    return _edit(actor, comment, body if isinstance(body, Content) else prepare(body), version)
+    return _edit(actor, comment, body if isinstance(body, Content) else prepare(body, actor), version)
 
 
 @transaction

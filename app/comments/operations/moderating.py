@@ -66,7 +66,7 @@ def rewrite(actor: Viewer, comment_id: int, text: str) -> None:
     """Replace the words of a comment that waits for approval. Raises `Refused` for words that cannot be shown."""
     ensure(moderation.can_moderate(actor))
     comment = by_id(comment_id)
-    content = prepare(text)
+    content = prepare(text, actor)
     if comment.state == State.WAITING and content.body != comment.body:
         replace_words(actor, comment, content)
 

@@ -12,7 +12,7 @@ from app.comments.operations import counting
 from app.comments.operations.content import Content, prepare
 from app.comments.places import place, title_of
 from app.core import activity
-from app.core.access import Viewer, ensure
+from app.core.access import ANONYMOUS, Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import NotFound
 from app.core.transaction import transaction
@@ -87,7 +87,7 @@ def bring_in(
     When it was brought in before, its words are brought up to date without a revision. Raises `Refused` for words that cannot
     be shown, `NotFound`, `Forbidden`.
     """
-    content = body if isinstance(body, Content) else prepare(body)
+    content = body if isinstance(body, Content) else prepare(body, ANONYMOUS)
     known = _bring_up_to_date(actor, kind, subject_id, content, source_id)
     if known is not None:
         return known

@@ -41,7 +41,7 @@ def post_comment(
     Raises `NotFound` for a subject `actor` does not see, `Forbidden` where they may not write, `Refused` at the field `body`,
     or above it when they must not go on.
     """
-    content = body if isinstance(body, Content) else prepare(body)
+    content = body if isinstance(body, Content) else prepare(body, actor)
     comment = Comment(
         subject_kind=kind,
         subject_id=subject_id,

@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.comments import mentions, policy
 from app.comments.models import Comment, State
@@ -15,6 +15,8 @@ from app.people.models import Appearance, User
 from app.people.viewers import of_person
 
 MOST, CANDIDATES = 6, 12
+# Of the subjects somebody wrote under last, looked through for one the reader sees.
+MOST_PLACES = 100
 
 
 class Mentionable(NamedTuple):
@@ -41,7 +43,9 @@ def mentionable(viewer: Viewer, kind: str, subject_id: int, words: str) -> list[
     found = select(*columns).where(
         User.is_active, or_(and_(is_known, or_(shown, _name_holds(words))), and_(User.id.in_(wrote), shown))
     )
-    rows = db_session.execute(found.order_by(User.id.in_(wrote).desc(), User.name, User.id).limit(CANDIDATES))
+    # By the name that is shown: the place in the order would tell where another one stands in the alphabet.
+    shown_name = case((_has_pen_name(), User.pen_name), else_=User.name)
+    rows = db_session.execute(found.order_by(User.id.in_(wrote).desc(), shown_name, User.id).limit(CANDIDATES))
     seeing: list[Mentionable] = []
     for row in rows:
         person = of_person(row.id)
@@ -50,6 +54,29 @@ def mentionable(viewer: Viewer, kind: str, subject_id: int, words: str) -> list[
         if len(seeing) == MOST:
             break
     return seeing
+
+
+def nameable(viewer: Viewer, ids: list[int]) -> list[int]:
+    """Return those of `ids` whom `viewer` may name: people they see, and people whose words they read somewhere.
+
+    Whoever types ids at random learns no names by it and reaches nobody.
+    """
+    if not ids:
+        return []
+    seen = people.visible_to(viewer).with_only_columns(User.id)
+    known = set(db_session.scalars(select(User.id).where(User.id.in_(ids), User.id.in_(seen))))
+    return [one for one in ids if one in known or _reads(viewer, one)]
+
+
+def _reads(viewer: Viewer, author_id: int) -> bool:
+    wrote = select(Comment.subject_kind, Comment.subject_id).where(
+        Comment.author_id == author_id, Comment.state == State.VISIBLE, Comment.is_internal.is_(False)
+    )
+    wrote = wrote.group_by(Comment.subject_kind, Comment.subject_id).order_by(func.max(Comment.id).desc()).limit(MOST_PLACES)
+    places: dict[str, list[int]] = {}
+    for kind, subject_id in db_session.execute(wrote):
+        places.setdefault(kind, []).append(subject_id)
+    return any(subjects.visible(viewer, kind, ids) for kind, ids in places.items())
 
 
 def _mentionable(row: Any) -> Mentionable:
@@ -63,8 +90,12 @@ def _name_holds(words: str) -> ColumnElement[bool]:
     return or_(User.name.icontains(words, autoescape=True), User.reading.icontains(words, autoescape=True))
 
 
+def _has_pen_name() -> ColumnElement[bool]:
+    return and_(User.appearance == Appearance.PEN_NAME, User.staff_role.is_(None))
+
+
 def _shown_holds(words: str) -> ColumnElement[bool]:
-    has_pen_name = and_(User.appearance == Appearance.PEN_NAME, User.staff_role.is_(None))
+    has_pen_name = _has_pen_name()
     return or_(and_(has_pen_name, User.pen_name.icontains(words, autoescape=True)), and_(~has_pen_name, _name_holds(words)))
 
 

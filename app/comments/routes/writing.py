@@ -114,7 +114,7 @@ def _hints(host: Host, row: Any, form: CommentForm | EditForm) -> list[Hint]:
 def preview() -> ResponseReturnValue:
     """Show typed words as they would appear: a fragment."""
     try:
-        return render_template("comments/_preview.html", html=operations.prepare(request.form.get("text", "")).html)
+        return render_template("comments/_preview.html", html=operations.prepare(request.form.get("text", ""), viewer()).html)
     except Refused as refusal:
         return render_template("comments/_preview.html", html="", problem=refusal.message)
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.comments import operations as comments
 from app.comments.operations import Content
 from app.core import activity
-from app.core.access import Viewer, ensure
+from app.core.access import ANONYMOUS, Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
@@ -108,7 +108,7 @@ def _ready(pieces: Iterable[FoundThread | Skipped], report: Report) -> Iterator[
             continue
         report.skipped.extend(piece.skipped)
         try:
-            opening = comments.prepare(piece.opening.body)
+            opening = comments.prepare(piece.opening.body, ANONYMOUS)
         except Refused as refusal:
             report.skipped.append(Skipped(piece.where, "refused", str(refusal.message)))
             continue
@@ -118,7 +118,7 @@ def _ready(pieces: Iterable[FoundThread | Skipped], report: Report) -> Iterator[
 def _replies(piece: FoundThread, report: Report) -> Iterator[tuple[FoundPost, Content]]:
     for post in piece.replies:
         try:
-            yield post, comments.prepare(post.body)
+            yield post, comments.prepare(post.body, ANONYMOUS)
         except Refused as refusal:
             report.skipped.append(Skipped(f"{piece.where}, {post.key}", "refused", str(refusal.message)))
 

@@ -68,7 +68,7 @@ def _start(form: AskForm, spaces: Sequence[Space]) -> ResponseReturnValue:
         queries.space(person, chosen.id),
         kind=form.kind.data or "",
         title=form.title.data or "",
-        body=comments.prepare(with_attachments(form.body.data or "", form.files)),
+        body=comments.prepare(with_attachments(form.body.data or "", form.files), person),
         tags=names(form.tags.data),
         origin=_origin(form.origin.data or ""),
     )
@@ -112,7 +112,7 @@ def _hints(form: AskForm, spaces: Sequence[Space]) -> list[Hint]:
 
 def _rendered(text: str) -> Markup:
     try:
-        return rendered(comments.prepare(text).html)
+        return rendered(comments.prepare(text, viewer()).html)
     except Refused as refusal:
         return escape(refusal.message)
 

@@ -38,7 +38,7 @@ def accept(actor: Viewer, mail: InboundMail) -> None:
         raise Refused(_("It is not known who wrote this, or about what. Please discard it, or ask the person to write here."))
     taken, _refused = attached(person, _attachments(mail))
     try:
-        _accept(actor, mail, person, prepare(with_files(mail.text, taken)))
+        _accept(actor, mail, person, prepare(with_files(mail.text, taken), person))
     except (NotFound, Forbidden):
         raise Refused(_("%(name)s may not write there any more.", name=person.name)) from None
     _drop_stored(mail)

@@ -76,7 +76,7 @@ def _post(actor: Viewer, key: str, letter: Letter | None, case: Case) -> Inbound
     files, refused = attached(case.person, case.attachments)
     if refused:
         raise Refused(refused, "file")
-    return _post_and_note(actor, key, letter, case, prepare(with_files(case.text, files)))
+    return _post_and_note(actor, key, letter, case, prepare(with_files(case.text, files), case.person))
 
 
 @transaction
