@@ -7,6 +7,8 @@ from flask import current_app
 from flask_babel import force_locale
 
 from app.core.i18n import _
+from app.mailbox import addresses
+from app.mailbox.cutting import MARKERS
 from app.notifications import kinds
 from app.notifications.models import Mail, Notice
 from app.notifications.queries import inbox, preferences
@@ -60,7 +62,13 @@ def of_notice(context: dict[str, Any]) -> dict[str, Any] | None:
             "left_out": len(lines) - len(shown),
             "url": lines[0].url,
             "why": why(group.newest),
+            "reply_marker": _reply_marker(viewer, group),
         }
+
+
+def _reply_marker(viewer: PersonViewer, group: Group) -> str:
+    """Return the line above which a reply stands; empty where replies by mail go nowhere."""
+    return MARKERS[viewer.locale] if addresses.reply_to(viewer.id or 0, *group.root) else ""
 
 
 def of_digest(context: dict[str, Any]) -> dict[str, Any] | None:

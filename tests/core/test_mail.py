@@ -37,11 +37,13 @@ class Server:
         self.refusals: list[str] = []
         self.attempts: list[bytes] = []
         self.accepted: list[EmailMessage] = []
+        self.envelopes: list[str] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.attempts.append(envelope.content)
         if self.refusals:
             return self.refusals.pop(0)
+        self.envelopes.append(envelope.mail_from)
         self.accepted.append(email.message_from_bytes(envelope.content, policy=SMTP))
         return "250 taken"
 
@@ -110,6 +112,19 @@ def test_one_click_unsubscribe_headers(app, server):
     send(app, queue(unsubscribe="/mail/stop/abc"))
     assert server.accepted[0]["List-Unsubscribe"] == "<http://localhost/mail/stop/abc>"
     assert server.accepted[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_what_does_not_arrive_is_reported_to_the_signed_reply_address(app, server):
+    settings = app.extensions["settings"]
+    settings.reply_address = "reply@help.example.com"
+    try:
+        send(app, queue(reply_to="reply+1.thread.2.abc@help.example.com"))
+        send(app, queue(reply_to="somebody@elsewhere.example"))
+        send(app, queue())
+    finally:
+        settings.reply_address = ""
+    assert server.envelopes[0] == "reply+1.thread.2.abc@help.example.com"
+    assert set(server.envelopes[1:]) == {server.accepted[1]["From"].addresses[0].addr_spec}
 
 
 def test_mail_is_queued_with_its_cause_or_not_at_all(app):

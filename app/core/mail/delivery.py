@@ -50,7 +50,7 @@ class Line:
 
 def _send(message: EmailMessage, settings: Settings) -> None:
     try:
-        send(message, urlsplit(settings.smtp_url), settings.smtp_timeout_seconds)
+        send(message, urlsplit(settings.smtp_url), settings.smtp_timeout_seconds, _comes_back_to(message, settings))
     except smtplib.SMTPAuthenticationError:
         raise  # our account, not the mail: worth another try once somebody mended the settings
     except smtplib.SMTPRecipientsRefused as refused:
@@ -62,6 +62,16 @@ def _send(message: EmailMessage, settings: Settings) -> None:
         raise Undeliverable(str(refused)) from refused
 
 
+def _comes_back_to(message: EmailMessage, settings: Settings) -> str | None:
+    """Return where the mail server reports to when the mail does not arrive: the reply address signed for its reader.
+
+    A report that comes in there is about that person, whoever writes it; None leaves it to the sender of the mail.
+    """
+    local, _, domain = settings.reply_address.partition("@")
+    address = str(message.get("Reply-To", "")).strip()
+    return address if domain and address.startswith(f"{local}+") and address.endswith(f"@{domain}") else None
+
+
 def _give_up_when_permanent(code: int, reason: bytes | str, error: Exception) -> None:
     if code >= PERMANENT:
         words = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
@@ -69,8 +79,10 @@ def _give_up_when_permanent(code: int, reason: bytes | str, error: Exception) ->
     raise error
 
 
-def send(message: EmailMessage, server: SplitResult, seconds: int) -> None:
-    """Send by `smtp://`, `smtps://` or `smtp+starttls://` (encryption demanded). Raises `smtplib` and socket errors."""
+def send(message: EmailMessage, server: SplitResult, seconds: int, sender: str | None = None) -> None:
+    """Send by `smtp://`, `smtps://` or `smtp+starttls://` (encryption demanded); `sender` is that of the envelope, when it is
+    not the sender of the mail. Raises `smtplib` and socket errors.
+    """
     host, port = server.hostname or "localhost", server.port or PORTS[server.scheme]
     context = ssl.create_default_context()
     connection: smtplib.SMTP
@@ -87,7 +99,7 @@ def send(message: EmailMessage, server: SplitResult, seconds: int) -> None:
             if not is_private:
                 raise ConnectionError("the SMTP server offers no encryption; the password is not sent")
             connection.login(unquote(server.username), unquote(server.password or ""))
-        connection.send_message(message)
+        connection.send_message(message, from_addr=sender)
 
 
 def _offers_encryption(connection: smtplib.SMTP) -> bool:
