@@ -63,11 +63,14 @@ def test_nobody_else_reaches_a_draft(app, cast):
         assert queries.kept(person) == []
         with pytest.raises((NotFound, Forbidden)):
             operations.throw_away(person, draft.id)
-        operations.forget(person, PLACE)
+        if person.id is not None:
+            operations.forget(person, PLACE)
     assert queries.draft(cast.mia, PLACE).id == draft.id
     for person in (SYSTEM, ANONYMOUS):
         with pytest.raises(Forbidden):
             operations.save(person, PLACE, words())
+        with pytest.raises(Forbidden):
+            operations.forget(person, PLACE)
 
 
 def test_the_same_place_of_another_person_is_another_draft(app, cast):
