@@ -1,5 +1,7 @@
 """A thread follows what moderation does to its opening post."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -7,10 +9,12 @@ from sqlalchemy import select
 from app.comments.models import Comment
 from app.core.activity import Activity
 from app.core.database import db_session
-from app.discussions import queries
+from app.core.errors import Refused
+from app.discussions import operations, queries
 from app.discussions.models import Space, Thread
+from app.discussions.operations import polling
 from app.moderation import operations as moderation
-from app.moderation.models import HeldPost, Level
+from app.moderation.models import HeldPost, Level, PenaltyKind
 from app.search.finding import find
 from app.search.found import Asked
 from tests.discussions.threads import reply, space, stored, thread
@@ -79,3 +83,47 @@ def test_hiding_and_showing_the_opening_post(app: Flask, cast: Cast, run_jobs) -
     db_session.expire_all()
     assert stored(key).state == "visible" and queries.reading(cast.olga, key) is not None
     assert db_session.get_one(Space, place.id).threads_count == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "tags"), [("See www.spam.example now", []), ("A harmless title", ["www.spam.example"]), ("Buy rival today", [])]
+)
+def test_title_and_tags_are_looked_at_with_the_post(cast: Cast, title: str, tags: list[str]) -> None:
+    moderation.choose_level(cast.cleo, cast.mia.id, Level.NEWCOMER, "New here")
+    moderation.add_words(cast.ada, "rival")
+    assert stored(thread(cast.mia, space(), title, "Nothing to see.", tags=tags).id).state == "waiting"
+    assert found_by(cast.olga) == set()
+
+
+def found_by(viewer: Any) -> set[str]:
+    """Return the titles `viewer` finds."""
+    return {one.title for one in queries.latest(viewer, 10)}
+
+
+@pytest.mark.parametrize("change", [{"title": "Buy rival today"}, {"tags": ["rival"]}])
+def test_a_title_is_not_changed_into_what_would_have_had_to_wait(cast: Cast, change: dict[str, Any]) -> None:
+    moderation.add_words(cast.ada, "rival")
+    made = thread(cast.mia, space(), "A harmless title", "Nothing to see.")
+    wanted: dict[str, Any] = {"title": "A harmless title", "tags": [], "kind": "question", **change}
+    with pytest.raises(Refused):
+        operations.change_thread(cast.mia, made, **wanted)
+    assert (stored(made.id).title, stored(made.id).tags) == ("A harmless title", [])
+    operations.change_thread(cast.cleo, stored(made.id), **wanted)
+    assert stored(made.id).title == wanted["title"]
+
+
+def test_a_poll_is_not_the_way_around_moderation(cast: Cast) -> None:
+    moderation.add_words(cast.ada, "rival")
+    made = thread(cast.mia, space(), "A harmless title", "Nothing to see.")
+    with pytest.raises(Refused):
+        polling.add_poll(cast.mia, made, question="Which?", options=["rival", "ours"])
+    assert not stored(made.id).has_poll
+
+
+def test_who_is_silenced_changes_no_title_and_adds_no_poll(cast: Cast) -> None:
+    made = thread(cast.mia, space(), "A harmless title", "Nothing to see.")
+    moderation.punish(cast.cleo, cast.mia.id, PenaltyKind.SILENCE, hours=24, reason="Calm down")
+    with pytest.raises(Refused):
+        operations.change_thread(cast.mia, stored(made.id), title="Shouting on", tags=[], kind="question")
+    with pytest.raises(Refused):
+        polling.add_poll(cast.mia, stored(made.id), question="Am I right?", options=["yes", "very"])

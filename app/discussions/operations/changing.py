@@ -19,6 +19,7 @@ from app.discussions.models import Kind, State, Thread
 from app.discussions.operations import tags as filing
 from app.discussions.operations.counting import recount_space
 from app.discussions.operations.loading import fresh_thread
+from app.discussions.operations.screening import ensure_fit
 from app.discussions.operations.starting import clean_title
 
 
@@ -38,6 +39,7 @@ def change_thread(
     if (title, names, kind) == (thread.title, thread.tags, thread.kind):
         return thread
     _check_kind(actor, thread, kind)
+    ensure_fit(actor, thread, " ".join([title, *names]), "title")
     before = {"title": thread.title, "tags": thread.tags, "kind": thread.kind}
     thread.title, thread.kind = title, Kind(kind)
     filing.put(thread, names)
@@ -76,6 +78,7 @@ def delete_thread(actor: Viewer, thread: Thread) -> None:
 @transaction
 def restore_thread(actor: Viewer, thread: Thread) -> None:
     """Bring a deleted thread back: whoever deleted it, and staff. Raises `Forbidden`."""
+    comments.hold_all({(Thread.SUBJECT, thread.id)})
     thread = fresh_thread(thread.id)
     ensure(actor.is_staff or (actor.id is not None and thread.deleted_by_id == actor.id))
     if thread.state != State.DELETED:

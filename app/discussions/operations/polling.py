@@ -15,6 +15,7 @@ from app.discussions import policy, queries
 from app.discussions.facts import polls as facts
 from app.discussions.models import Poll, PollOption, PollVote, Thread
 from app.discussions.operations.loading import fresh_thread
+from app.discussions.operations.screening import ensure_fit
 from app.discussions.queries.polling import poll_of
 from app.watching import operations as watching
 
@@ -43,6 +44,7 @@ def add_poll(
     now = clock.now()
     if closes_at is not None and not now < closes_at <= now + LONGEST_RUN:
         raise Refused(_("Please choose a day in the future, within a year."), "closes_at")
+    ensure_fit(actor, thread, " ".join([words, *texts]), "question")
     poll = Poll(thread_id=thread.id, question=words, is_multiple=is_multiple, closes_at=closes_at, author_id=actor.id)
     poll.options = [PollOption(position=place, text=text) for place, text in enumerate(texts)]
     db_session.add(poll)

@@ -65,7 +65,9 @@ def start_thread(
     filing.put(thread, names)
     if actor.id is not None:
         watching.watch_automatically(actor.id, Thread.SUBJECT, thread.id, "everything", "asked")
-    comments.post_comment(actor, Thread.SUBJECT, thread.id, body, is_opening=True)
+    # Title and tags are read by others as the post is, so they are looked at with it.
+    told = " ".join([thread.title, *thread.tags])
+    comments.post_comment(actor, Thread.SUBJECT, thread.id, body, is_opening=True, title=told)
     return thread
 
 
