@@ -15,7 +15,7 @@ bp = Blueprint("feeds", __name__)
 MOST_ENTRIES = 30
 
 
-@bp.get("/feeds/<string:token>/<string:name>.atom")
+@bp.get("/feeds/<string:token>/atom/<string:name>")
 @access.public
 def atom(token: str, name: str) -> ResponseReturnValue:
     """Show one feed as its owner may see it now."""

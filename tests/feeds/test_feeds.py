@@ -33,7 +33,7 @@ NAMES = ("notices", "threads", "answers")
 
 
 def _read(client: CheckingClient, token: str, name: str) -> Any:
-    return client.get(f"/feeds/{token}/{name}.atom")
+    return client.get(f"/feeds/{token}/atom/{name}")
 
 
 def _titles(client: CheckingClient, token: str, name: str) -> list[str]:
@@ -61,7 +61,7 @@ def test_addresses_are_made_shown_once_and_revoked(app: Flask, cast: Cast, sign_
     assert browser.post("/me/feeds/addresses").location.startswith("/me/confirm")
     _confirmed(0)
     shown = BeautifulSoup(browser.post("/me/feeds/addresses").data, "html.parser").select("input[readonly]")
-    assert [field["value"].rsplit("/", 1)[1] for field in shown] == [*(f"{name}.atom" for name in NAMES), "calendar.ics"]
+    assert [field["value"].rsplit("/", 1)[1] for field in shown] == [*NAMES, "calendar.ics"]
     token = str(shown[0]["value"]).split("/")[4]
     assert token not in db_session.scalars(select(FeedToken.digest)).one()
     assert _titles(client, token, "answers") == ["For everybody"]
@@ -115,7 +115,7 @@ def test_each_sees_with_their_own_eyes_and_at_that_moment(app: Flask, cast: Cast
 
 def test_the_answer_is_stored_nowhere_and_opens_nothing_else(app: Flask, cast: Cast, client: CheckingClient) -> None:
     token = operations.make_addresses(cast.mia)
-    for path in (f"/feeds/{token}/answers.atom", f"/feeds/{token}/calendar.ics"):
+    for path in (f"/feeds/{token}/atom/answers", f"/feeds/{token}/calendar.ics"):
         response = client.get(path)
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["Referrer-Policy"] == "no-referrer"
@@ -123,7 +123,7 @@ def test_the_answer_is_stored_nowhere_and_opens_nothing_else(app: Flask, cast: C
         assert token not in response.text
         assert client.post(path).status_code in {401, 405}
     assert client.get("/answers/").status_code == 302
-    unknown = [client.get(path) for path in ("/feeds/unknown/answers.atom", f"/feeds/{token}/nothing.atom")]
+    unknown = [client.get(path) for path in ("/feeds/unknown/atom/answers", f"/feeds/{token}/atom/nothing")]
     assert [one.status_code for one in unknown] == [404, 404]
 
 
