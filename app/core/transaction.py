@@ -18,7 +18,7 @@ from app.extensions import db
 
 P = ParamSpec("P")
 R = TypeVar("R")
-UNIQUE_VIOLATION = "23505"
+UNIQUE_VIOLATION, DEADLOCK = "23505", "40P01"
 
 
 class DiskFull(Busy):
@@ -83,7 +83,7 @@ def _translate(error: BaseException) -> BaseException:
         return Refused(_("This clashes with something that is already saved. Reload the page and try again."))
     if isinstance(error, OperationalError):
         words = str(error.orig)
-        if "locked" in words or "busy" in words:
+        if getattr(error.orig, "sqlstate", "") == DEADLOCK or "locked" in words or "busy" in words:
             return Busy()
         if "full" in words or "No space left" in words:
             return DiskFull()

@@ -1,9 +1,5 @@
 """A hundred people at once: no number given twice, counters equal rows. On SQLite a file, or PostgreSQL with --postgres."""
 
-import threading
-from collections.abc import Callable
-
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.comments import operations
@@ -13,6 +9,7 @@ from app.core.database import db_session
 from app.core.transaction import transact
 from app.people.models import Membership, User
 from tests.comments.writing import place, said
+from tests.support.crowd import all_at_once
 
 PEOPLE = 100
 FIRST = 1000
@@ -32,30 +29,6 @@ def crowd() -> list[PlainViewer]:
         )
         for number in range(PEOPLE)
     ]  # fmt: skip
-
-
-def all_at_once(app: Flask, people: list[PlainViewer], act: Callable[[PlainViewer], object]) -> list[BaseException]:
-    """Let everybody do `act` in a thread of their own, at the same moment; what went wrong."""
-    gate, wrong = threading.Barrier(len(people)), []
-
-    def one(person: PlainViewer) -> None:
-        with app.app_context():
-            gate.wait()
-            try:
-                act(person)
-            except BaseException as error:  # told by the test, in its own thread
-                wrong.append(error)
-            finally:
-                db_session.remove()
-
-    threads = [threading.Thread(target=one, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db_session.rollback()
-    db_session.expire_all()
-    return wrong
 
 
 def rows_of(comment_id: int, kind: str) -> int:

@@ -1,9 +1,5 @@
 """Several people at the same moment: one case, every report counted, hidden once; a post decided once; limits exact."""
 
-import threading
-from collections.abc import Callable
-
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.access import Viewer
@@ -12,30 +8,7 @@ from app.core.errors import Refused
 from app.moderation import operations, policy, queries
 from app.moderation.models import Case, Letter, Level, Report
 from tests.comments.writing import place, said
-
-
-def all_at_once(app: Flask, people: list[Viewer], act: Callable[[Viewer], object]) -> list[BaseException]:
-    """Let everybody do `act` in a thread of their own, at the same moment; what went wrong."""
-    gate, wrong = threading.Barrier(len(people)), []
-
-    def one(person: Viewer) -> None:
-        with app.test_request_context():
-            gate.wait()
-            try:
-                act(person)
-            except BaseException as error:  # told by the test, in its own thread
-                wrong.append(error)
-            finally:
-                db_session.remove()
-
-    threads = [threading.Thread(target=one, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    db_session.rollback()
-    db_session.expire_all()
-    return wrong
+from tests.support.crowd import all_at_once
 
 
 def count(kind: type) -> int:

@@ -1,6 +1,7 @@
 """What people do with words, each in one transaction."""
 
 from app.comments.operations.content import Content, prepare, public_names
+from app.comments.operations.counting import hold_all
 from app.comments.operations.deleting import delete_comment, is_answered, restore_comment
 from app.comments.operations.editing import edit_comment, render_again
 from app.comments.operations.moderating import hide, reject, release, rewrite
@@ -14,6 +15,7 @@ __all__ = [
     "delete_comment",
     "edit_comment",
     "hide",
+    "hold_all",
     "is_answered",
     "mark_official",
     "move_comments",

@@ -1,4 +1,8 @@
-"""Numbers of comments, and how many there are: kept by the database, so that those who write at once are all counted."""
+"""Numbers of comments, and how many there are: kept by the database, so that those who write at once are all counted.
+
+Rows are locked in one order, so that nobody waits for each other in a circle: the tally of the subject, then comments, then the
+rows of the host (a thread, its space). So whoever changes comments and host in one operation asks `hold_all` first.
+"""
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,7 +25,7 @@ def next_number(kind: str, subject_id: int) -> int:
 
 
 def hold_all(places: set[tuple[str, int]]) -> None:
-    """Let nobody else write under these subjects until this transaction ends; always in the same order."""
+    """Let nobody else write or arrange under these subjects until this transaction ends; always in the same order."""
     for kind, subject_id in sorted(places):
         _hold(kind, subject_id)
 

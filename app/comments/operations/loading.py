@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.comments.hosts import Host, host_of
 from app.comments.models import Comment
+from app.comments.operations import counting
 from app.comments.places import place
 from app.core import subjects
 from app.core.access import SYSTEM, Viewer
@@ -24,23 +25,28 @@ def fresh(comment: Comment, version: int | None = None) -> Comment:
 
     Raises `NotFound` when it is gone, `Conflict` when `version` is not the present one.
     """
-    found = db_session.scalar(
-        select(Comment).where(Comment.id == comment.id).with_for_update().execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
+    found = by_id(comment.id)
     if version is not None and found.version != version:
         raise Conflict({_("Text"): found.body})
     return found
 
 
 def by_id(comment_id: int) -> Comment:
-    """Return a comment by key, kept for this transaction; for what moderators decided. Raises `NotFound`."""
+    """Return a comment by key, kept for this transaction together with the tally it is counted in.
+
+    Raises `NotFound`, and `Conflict` when it is moved to another subject at this very moment.
+    """
+    where = db_session.execute(select(Comment.subject_kind, Comment.subject_id).where(Comment.id == comment_id)).one_or_none()
+    if where is None:
+        raise NotFound
+    counting.hold_all({(where.subject_kind, where.subject_id)})
     found = db_session.scalar(
         select(Comment).where(Comment.id == comment_id).with_for_update().execution_options(populate_existing=True)
     )
     if found is None:
         raise NotFound
+    if (found.subject_kind, found.subject_id) != tuple(where):
+        raise Conflict  # Its new tally would be locked after the comment.
     return found
 
 

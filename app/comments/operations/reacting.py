@@ -58,6 +58,8 @@ def _begin(actor: Viewer, comment: Comment, kind: str) -> tuple[str, bool]:
     """Let those who react to one comment take turns; the title of what it stands under, and whether it is visible now."""
     if kind not in COUNTERS:
         raise Refused(_("Please choose one of the list."), "kind")
+    if comment.is_opening:
+        comment = by_id(comment.id)  # The host is told, whose rows are locked last.
     # Without this lock two clicks of one person at once would break the unique constraint instead of being one.
     now = db_session.execute(
         select(Comment.state, Comment.is_internal).where(Comment.id == comment.id).with_for_update()

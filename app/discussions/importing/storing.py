@@ -148,9 +148,10 @@ def _store_one(actor: Viewer, space_id: int, ready: _Ready, source: str, report:
     is_new = thread is None
     if thread is None:
         thread = _new_thread(space_id, ready.found, key)
-    has_changed = _put_properties(thread, ready.found)
     # Posts of a thread that was merged since live on in the other one.
     home_id = thread.merged_into_id or thread.id
+    comments.hold_all({(Thread.SUBJECT, home_id)})
+    has_changed = _put_properties(thread, ready.found)
     ids = {}
     for post, content in ((ready.found.opening, ready.opening), *ready.replies):
         comment, outcome = comments.bring_in(

@@ -33,9 +33,7 @@ class Arrangement(Model):
     """
 
     __tablename__ = "thread_arrangements"
-    __table_args__ = (
-        CheckConstraint("act in ('pin', 'unpin', 'close', 'reopen', 'move', 'merge', 'split')", name="act"),
-    )
+    __table_args__ = (CheckConstraint("act in ('pin', 'unpin', 'close', 'reopen', 'move', 'merge', 'split')", name="act"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), index=True)

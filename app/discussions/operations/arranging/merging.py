@@ -25,6 +25,7 @@ def merge_threads(actor: Viewer, source: Thread, target: Thread, reason: str, *,
     one thread or both have a poll, `Forbidden`, `NotFound`.
     """
     ensure(policy.can_arrange(actor))
+    comments.hold_all({(Thread.SUBJECT, source.id), (Thread.SUBJECT, target.id)})
     source, reason = begin(source.id, reason)
     target = fresh_thread(target.id)
     if target.id == source.id or target.merged_into_id is not None:

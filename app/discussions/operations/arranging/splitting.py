@@ -37,6 +37,7 @@ def split_posts(
     opening post among them or when the earliest is not public, `Forbidden`, `NotFound`. The new thread is `other_id`.
     """
     ensure(policy.can_arrange(actor))
+    comments.hold_all({(Thread.SUBJECT, thread.id)})
     thread, reason = begin(thread.id, reason)
     wanted = set(post_ids)
     found = (post for post in arranging.posts_of(thread.id) if post.id in wanted)

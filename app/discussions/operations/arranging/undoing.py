@@ -89,6 +89,7 @@ def _move_back(actor: Viewer, row: Arrangement, confirmed: int | None) -> Thread
 
 
 def _take_apart(actor: Viewer, row: Arrangement, confirmed: int | None) -> Thread:
+    _hold_both(row)
     source, target = fresh_thread(row.thread_id), _present(row.other_id or 0)
     check_readers(actor, target.space_id, source.space_id, confirmed)
     numbers = _still_in(target, row.before["numbers"])
@@ -108,6 +109,7 @@ def _take_apart(actor: Viewer, row: Arrangement, confirmed: int | None) -> Threa
 
 
 def _put_together(actor: Viewer, row: Arrangement, confirmed: int | None) -> Thread:
+    _hold_both(row)
     thread, split = _present(row.thread_id), _present(row.other_id or 0)
     check_readers(actor, split.space_id, thread.space_id, confirmed)
     if split.has_poll and thread.has_poll:
@@ -124,6 +126,10 @@ def _put_together(actor: Viewer, row: Arrangement, confirmed: int | None) -> Thr
     split.merged_into_id = thread.id
     count_again([thread, split], [thread.space_id, split.space_id])
     return thread
+
+
+def _hold_both(row: Arrangement) -> None:
+    comments.hold_all({(Thread.SUBJECT, row.thread_id), (Thread.SUBJECT, row.other_id or 0)})
 
 
 def _still_in(thread: Thread, numbers: dict[str, int]) -> dict[int, int]:
