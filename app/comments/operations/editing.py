@@ -23,6 +23,8 @@ from app.files import queries as file_queries
 from app.moderation import operations as moderation
 
 PORTION = 200
+# What files hang on whose links were taken out of a comment; nobody sees it. They come back when the words name them again.
+PAST = "comment_past"
 
 
 def edit_comment(actor: Viewer, comment: Comment, *, body: str | Content, version: int | None) -> Comment:
@@ -76,8 +78,13 @@ def replace_words(actor: Viewer, comment: Comment, content: Content) -> None:
     )
     comment.body, comment.body_html, comment.renderer_version = content.body, content.html, content.renderer_version
     comment.edited_at, comment.editor_id = clock.now(), actor.id
+    # The mark stands for the words staff read, not for whatever the author puts in their place.
+    comment.is_official = comment.is_official and actor.is_staff
     db_session.flush()
-    files.attach(actor, file_queries.ids_in(content.body), comment)
+    shown = file_queries.ids_in(content.body)
+    files.attach(actor, shown, comment)
+    # The numbers in their addresses are easily guessed: what was taken out of the words is nobody's to fetch any more.
+    files.share_out(comment.id, shown, seen=Comment.SUBJECT, unseen=PAST)
 
 
 def render_again() -> int:

@@ -106,7 +106,10 @@ def _statement(is_staff: bool) -> Any:
     known, replied_known = (literal(True) if is_staff else _colleague(one) for one in (_C.author_id, _answered.c.author_id))
     bits = case((_R.kind == Kind.HELPFUL, 1), (_R.kind == Kind.THANKS, 2), else_=4)
     mine = select(func.sum(bits)).where(_R.comment_id == _C.id, _R.user_id == _ME).scalar_subquery()
-    shown_reply = and_(_answered.c.state == State.VISIBLE, true() if is_staff else _answered.c.is_internal.is_(False))
+    # One that was moved on may lie where the reader sees nothing, so only one that is still here is named.
+    is_here = and_(_answered.c.subject_kind == _C.subject_kind, _answered.c.subject_id == _C.subject_id)
+    is_public = true() if is_staff else _answered.c.is_internal.is_(False)
+    shown_reply = and_(_answered.c.state == State.VISIBLE, is_here, is_public)
     found: Any = (
         select(
             _C.id, _C.number, _C.author_id, _C.author_name, _C.body_html, _C.created_at,
