@@ -6,6 +6,7 @@ from flask import Flask
 from app.comments import operations as comments
 from app.comments.models import Comment
 from app.core.database import db_session
+from app.core.errors import NotFound
 from app.core.subjects import visible
 from app.discussions import operations, queries
 from app.discussions.models import Tag
@@ -139,3 +140,16 @@ def test_words_are_carried_over_from_search_and_answers(cast: Cast, worlds: dict
         "/answers/kaleidoscope/feedback", data={"lang": "en", "solved": "no"}, headers={"X-Fragment": "1"}
     ).text
     assert "origin=answer" in answered and "/community/ask?title=Opening+the+kaleidoscope" in answered
+
+
+def test_who_lost_a_space_does_not_reach_into_it_by_what_they_deleted(cast: Cast) -> None:
+    place = space()
+    made = thread(cast.olga, place, "Deleted by myself")
+    operations.delete_thread(cast.olga, made)
+    assert queries.deleted_by(cast.olga, made.id).id == made.id
+    key, place_id = made.id, place.id
+    db_session.expunge_all()
+    place = queries.space(cast.cleo, place_id)
+    operations.change_space(cast.cleo, place, operations.Details("How-to", audience="tiers", tiers=("high",)))
+    with pytest.raises(NotFound):
+        queries.deleted_by(cast.olga, key)

@@ -9,7 +9,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
 from app.discussions.models import Space, State, Thread
-from app.discussions.queries.visibility import spaces_visible_to, visible_to
+from app.discussions.queries.visibility import space_clause, spaces_visible_to, visible_to
 
 MOST = 200
 LOADED = (selectinload(Space.tiers), selectinload(Space.companies))
@@ -58,9 +58,9 @@ def thread(viewer: Viewer, thread_id: int) -> Thread:
 
 
 def deleted_by(viewer: Viewer, thread_id: int) -> Thread:
-    """Return a deleted thread that `viewer` deleted, or any for staff, with its space. Raises `NotFound`."""
+    """Return a deleted thread that `viewer` deleted, or any for staff, in a space they still see. Raises `NotFound`."""
     found = select(Thread).join(Thread.space).options(contains_eager(Thread.space))
-    found = found.where(Thread.id == thread_id, Thread.state == State.DELETED)
+    found = found.where(Thread.id == thread_id, Thread.state == State.DELETED, space_clause(viewer))
     row = db_session.scalar(found.execution_options(populate_existing=True))
     if row is None or not (viewer.is_staff or (viewer.id is not None and row.deleted_by_id == viewer.id)):
         raise NotFound
