@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         "else asked again later. Empty: none.",
     )
     scan_seconds: int = Field(120, ge=1, le=900, description="How long that program may take for one file, in seconds.")
-    files_per_person_mb: int = Field(500, ge=1, description="Space for the files of one customer in MB; staff have 40 times it.")
+    files_per_person_mb: int = Field(500, ge=1, description="Space for the files of one customer in MB; staff: 40 times it.")
     files_per_company_mb: int = Field(5_000, ge=1, description="Space for the files of all people of one company, in MB.")
     search_vectors: bool = Field(True, description="Sentence vectors for better ranking and answers across languages (121 MB).")
     search_retention_days: int = Field(365, ge=1, description="How long searches are kept, in days.")
@@ -93,7 +93,7 @@ class Settings(BaseSettings):
     metrics_token: str = Field("", description="Bearer token for /metrics; empty closes the page.")
     first_level: Literal["newcomer", "member"] = Field(
         "member",
-        description="How far new people are trusted: `member`, or `newcomer` (few posts a day, posts with links wait for approval).",
+        description="Trust in new people: `member`, or `newcomer` (few posts a day, posts with links wait for approval).",
     )
     outbound_allow_http: bool = Field(False, description="Lets the site fetch http:// addresses besides https://.")
     log_format: Literal["json", "text"] = Field("json", description="Form of log lines.")
