@@ -69,7 +69,7 @@ def settings() -> ResponseReturnValue:
     return render_template("feeds/settings.html", sources=feeds.sources(), token=queries.token_of(viewer()), addresses=None)
 
 
-@bp.post("/me/feeds/addresses")
+@bp.post("/me/feeds")
 @access.member
 def make_addresses() -> ResponseReturnValue:
     """Make new addresses and show them, this once."""

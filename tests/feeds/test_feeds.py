@@ -58,9 +58,9 @@ def test_addresses_are_made_shown_once_and_revoked(app: Flask, cast: Cast, sign_
     browser = sign_in(cast.mia)
     assert "/feeds/" not in browser.page("/me/feeds").text
     _confirmed(11)
-    assert browser.post("/me/feeds/addresses").location.startswith("/me/confirm")
+    assert browser.post("/me/feeds").location.startswith("/me/confirm")
     _confirmed(0)
-    shown = BeautifulSoup(browser.post("/me/feeds/addresses").data, "html.parser").select("input[readonly]")
+    shown = BeautifulSoup(browser.post("/me/feeds").data, "html.parser").select("input[readonly]")
     assert [field["value"].rsplit("/", 1)[1] for field in shown] == [*NAMES, "calendar.ics"]
     token = str(shown[0]["value"]).split("/")[4]
     assert token not in db_session.scalars(select(FeedToken.digest)).one()
