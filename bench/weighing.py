@@ -60,17 +60,26 @@ def first_visit(app: Flask, visit: Visit) -> dict[str, int]:
     client = app.test_client(use_cookies=False)
     headers = {**visit.headers, "Accept-Encoding": "gzip, deflate, br, zstd"}
     page = client.get(visit.path, headers=headers)
-    waiting = set(files_of(client.get(visit.path, headers=visit.headers).text, app.extensions["assets"]))
-    loaded: dict[str, int] = {}
+    files = loaded_at_once(app, client.get(visit.path, headers=visit.headers).text)
+    sizes = {path: len(client.get(path, headers=headers, buffered=True).data) for path in files}
+    scripts = sum(size for path, size in sizes.items() if path.endswith(".js"))
+    return {"requests": 1 + len(sizes), "bytes": len(page.data) + sum(sizes.values()), "js_bytes": scripts}
+
+
+def loaded_at_once(app: Flask, html: str) -> dict[str, bytes]:
+    """Return the files a browser loads to show a page, those that scripts import too, by address, unpacked."""
+    client, waiting, loaded = app.test_client(use_cookies=False), set(files_of(html, app.extensions["assets"])), {}
     while waiting:
         path = waiting.pop()
-        loaded[path] = len(client.get(path, headers=headers, buffered=True).data)
+        loaded[path] = client.get(path, buffered=True).data
         if path.endswith(".js"):
-            source = client.get(path, buffered=True).text
-            found = {posixpath.normpath(posixpath.join(posixpath.dirname(path), one)) for one in IMPORTS.findall(source)}
+            found = {posixpath.normpath(posixpath.join(posixpath.dirname(path), one)) for one in _imports(loaded[path])}
             waiting |= found - set(loaded)
-    scripts = sum(size for path, size in loaded.items() if path.endswith(".js"))
-    return {"requests": 1 + len(loaded), "bytes": len(page.data) + sum(loaded.values()), "js_bytes": scripts}
+    return loaded
+
+
+def _imports(script: bytes) -> list[str]:
+    return IMPORTS.findall(script.decode())
 
 
 def files_of(html: str, assets: str) -> list[str]:

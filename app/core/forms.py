@@ -1,5 +1,7 @@
 """Form base classes, fields of choices, and the pattern that puts what an operation refused back on the form."""
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import g, has_request_context
+from flask import current_app, g, has_request_context
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
@@ -31,6 +33,19 @@ def fresh_key() -> str:
     return secrets.token_urlsafe(18)
 
 
+def page_key() -> str:
+    """Return a key for the next form of this page: new each time, but on a page browsers keep the same while that is the same.
+
+    A script gives each tab keys of its own, so that the same page in two of them is two forms.
+    """
+    state = g.get("key_of_copy") if has_request_context() else None
+    if state is None:
+        return fresh_key()
+    g.keys_of_page = g.get("keys_of_page", 0) + 1
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, f"request key {g.keys_of_page} of {state}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF token and idempotency key; both are rendered by `form.hidden_tag()`."""
 
@@ -50,7 +65,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         if has_request_context() and self.is_submitted():
             g.sent_form = self  # An error page gives the words back under the labels of the form.
         if not self.is_submitted() or not self.request_key.data or self.errors:
-            self.request_key.data = fresh_key()
+            self.request_key.data = page_key()
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal at its field, or above the form when it names none."""

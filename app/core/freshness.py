@@ -6,10 +6,11 @@ come along with the statement that finds out who is asking, so they cost nothing
 
     @freshness.page("answers", "answer_texts", minutes=5)
 
-answers 304 while the stamps of those tables, the person, their language, company and form token, the address and the release
-are the ones the browser's copy was made with. Whatever a person does themselves makes all their copies old, because it
-replaces their stamp of the table of request keys: a page never shows less than what one has just done, and no form is
-offered twice with the key of one already acted on.
+The tag the browser gets is made of the bytes of the page alone, so that it tells nothing the page does not show. Which stamps,
+person, language, company, form token, address and release a tag stands for is remembered in the process; while they are the
+same, the page is answered 304 before the view is asked. Whatever a person does themselves makes all their copies old, because
+it replaces their stamp of the table of request keys: a page never shows less than what one has just done, and no form is
+offered again with the key of one already acted on.
 """
 
 import hashlib
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, has_request_context, make_response, request, session
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy import Select, String, event, func, literal, select
 from sqlalchemy import cast as cast_sql
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,12 +29,15 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 from app.core import access, clock
 from app.core.database import Model, db_session
 from app.core.i18n import locale_code
+from app.core.signed_sessions import csrf_token
 
 View = TypeVar("View", bound=Callable[..., Any])
 Owner = Callable[[Mapping[str, Any]], int | None]
-EVERYBODY = 0
+EVERYBODY, NOBODY = 0, -1
+OK = 200
+MOST_KNOWN = 20_000
 CHANGED = "changed_tables"
-FLASHES = "_flashes"
+FLASHES, CSRF = "_flashes", "csrf_token"
 OWN_DEEDS = "request_keys"
 # Slots every page shows.
 FRAME = ("bar", "notice")
@@ -50,7 +53,7 @@ class TableStamp(Model):
     stamp: Mapped[str] = mapped_column(String(16))
 
 
-def stamps_of(owner: Any) -> Select[tuple[str]]:
+def stamps_of(owner: Any) -> Select[Any]:
     """Return the statement of all stamps that concern the person with id `owner` (a column or a number), in one string."""
     stamp = TableStamp.__table__.c
     word = cast_sql(stamp.owner_id, String) + literal(":") + stamp.table_name + literal(":") + stamp.stamp
@@ -64,7 +67,7 @@ def follow(app: Flask, *tables: str, owner: str | Owner | None = None) -> None:
     """Keep stamps of `tables`; `owner` names the column with the person a row belongs to, or works it out of the values.
 
     A statement that changes many such rows at once says whose they are with `execution_options={"owners": [ids]}`; else the
-    copies of everybody count as old.
+    copies of everybody count as old. An empty list says that the change is nobody's news, as that of a count of views.
     """
     followed: dict[str, Owner | None] = app.extensions.setdefault("followed_tables", {})
     for table in tables:
@@ -104,11 +107,16 @@ def _parsed(found: str | None) -> dict[str, str]:
 
 
 def page(
-    *tables: str, slots: tuple[str, ...] = (), minutes: int = 0, unless: Callable[[Any], bool] | None = None
+    *tables: str,
+    slots: tuple[str, ...] = (),
+    minutes: int = 0,
+    unless: Callable[[Any], bool] | None = None,
+    on_kept: Callable[..., None] | None = None,
 ) -> Callable[[View], View]:
     """Mark a page made of `tables`, of the panels of `slots`, of the frame, and of what time it is to `minutes` minutes.
 
-    With 0 minutes the time does not matter. Viewers for whom `unless` is true always get the page anew.
+    With 0 minutes the time does not matter. Viewers for whom `unless` is true always get the page anew. `on_kept` is called
+    with the arguments of the view when it is not, because the browser has the page.
     """
 
     def put(view: View) -> View:
@@ -118,11 +126,16 @@ def page(
             is_anew = request.method not in {"GET", "HEAD"} or FLASHES in session or (unless and unless(access.viewer()))
             if is_anew or of_panels is None:
                 return view(*args, **kwargs)
-            tag = _tag((*tables, *of_panels), minutes)
-            if tag in request.if_none_match:
+            state, known = _state((*tables, *of_panels), minutes), current_app.extensions["known_copies"]
+            tag = known.get(state)
+            if tag is not None and request.if_none_match.contains_weak(tag):
+                if on_kept is not None:
+                    on_kept(*args, **kwargs)
                 return _stamped(Response(status=304), tag)
+            # The page must come out the same whenever it shows the same, and differ after anything its reader has done.
+            g.key_of_copy = repr((session.get(CSRF), current(OWN_DEEDS), request.full_path))
             response = make_response(view(*args, **kwargs))
-            return _stamped(response, tag) if response.status_code == 200 else response
+            return _with_tag(response, state) if response.status_code == OK else response
 
         # So that tests can compare what is said here with what the page reads.
         answer.made_of = (tables, slots)  # type: ignore[attr-defined]
@@ -131,21 +144,31 @@ def page(
     return put
 
 
+def _with_tag(response: Response, state: str) -> Response:
+    known: dict[str, str] = current_app.extensions["known_copies"]
+    if len(known) >= MOST_KNOWN:
+        for one in list(known)[: MOST_KNOWN // 2]:
+            known.pop(one, None)
+    tag = known[state] = hashlib.sha256(response.get_data()).hexdigest()[:32]
+    # What changed was nothing this reader sees: the page need not travel again.
+    return _stamped(Response(status=304) if request.if_none_match.contains_weak(tag) else response, tag)
+
+
 def _stamped(response: Response, tag: str) -> Response:
-    response.set_etag(tag)
+    # Weak, because the same page is sent in several codings.
+    response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _tag(tables: tuple[str, ...], minutes: int) -> str:
-    generate_csrf()
+def _state(tables: tuple[str, ...], minutes: int) -> str:
+    csrf_token()
     person = access.viewer()
-    facts = (
-        current_app.extensions["release"], request.full_path, request.headers.get("X-Fragment"), session.get("csrf_token"),
-        locale_code(), person.id, person.name, sorted(person.company_ids), person.tier, sorted(person.roles),
-        person.staff_role, person.timezone, g.get("theme"), current(OWN_DEEDS, *tables), time_slot(minutes),
+    return repr(
+        (current_app.extensions["release"], request.full_path, request.headers.get("X-Fragment"), session.get(CSRF),
+         locale_code(), person.id, person.name, sorted(person.company_ids), person.tier, sorted(person.roles),
+         person.staff_role, person.timezone, g.get("theme"), current(OWN_DEEDS, *tables), time_slot(minutes))
     )  # fmt: skip
-    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
 def time_slot(minutes: int) -> int:
@@ -184,7 +207,7 @@ def _note(
         return
     owner_of = followed[table]
     owners: set[int | None] = {None}
-    if owner_of and named is not None:
+    if named is not None and (owner_of or not named):
         owners = set(named)
     elif owner_of and rows is not None:
         owners = {owner_of(values) for values in rows}
@@ -210,6 +233,7 @@ def _before_statement(state: ORMExecuteState) -> None:
 def init_app(app: Flask) -> None:
     """Count the release among what a copy depends on, and follow what each person does."""
     app.extensions["release"] = str(app.extensions["assets"]) + _fingerprint_of_code()
+    app.extensions["known_copies"] = {}
     follow(app, OWN_DEEDS, owner=_person_of_key)
 
 
@@ -221,6 +245,6 @@ def _fingerprint_of_code() -> str:
     return digest.hexdigest()[:16]
 
 
-def _person_of_key(values: Mapping[str, Any]) -> int | None:
+def _person_of_key(values: Mapping[str, Any]) -> int:
     kind, _colon, number = str(values.get("person", "")).partition(":")
-    return int(number) if kind == "user" else None
+    return int(number) if kind == "user" else NOBODY

@@ -2,10 +2,10 @@
 
 from functools import cache, lru_cache
 
-from flask import Flask, current_app, session
+from flask import Flask, current_app, g, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 SALT = "wtf-csrf-token"
 TOKEN = "csrf_token"  # noqa: S105 - a name, as Flask-WTF uses it
@@ -28,17 +28,29 @@ class SignedSessions(SecureCookieSessionInterface):
 
 def csrf_token() -> str:
     """Return the token for the forms of a page: one for the whole session, signed once in each process."""
-    raw = session.get(TOKEN)
-    secret = current_app.secret_key
-    return _signed(secret, raw) if raw and secret else str(generate_csrf())
+    if TOKEN not in session:
+        generate_csrf()
+        g.pop(TOKEN)
+    if TOKEN not in g:
+        # Where Flask-WTF looks first, so that its forms carry the same.
+        setattr(g, TOKEN, _signed(current_app.secret_key or "", session[TOKEN]))
+    return str(g.get(TOKEN))
+
+
+class _Timeless(TimestampSigner):
+    """Signs as at one moment for ever: nobody asks for the age of tokens, which live as long as their session."""
+
+    def get_timestamp(self) -> int:
+        """Return the same moment always, so that equal pages are equal in every process."""
+        return 0
 
 
 @cache
 def _signer(secret: str | bytes) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt=SALT)
+    return URLSafeTimedSerializer(secret, salt=SALT, signer=_Timeless)
 
 
 @lru_cache(maxsize=MOST)
 def _signed(secret: str | bytes, raw: str) -> str:
-    # As Flask-WTF signs and checks it; nobody looks at its time, because tokens live as long as their session.
+    # As Flask-WTF signs and checks it.
     return str(_signer(secret).dumps(raw))

@@ -1,6 +1,6 @@
 """What every template may use without asking: the viewer, the navigation, dates in the viewer's language and zone."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,9 @@ from flask import Flask, g, request
 from app.core import access, clock, fragments, freshness, site
 from app.core.activity import Activity, declared
 from app.core.draft_key import draft_key
-from app.core.forms import fresh_key
+from app.core.forms import page_key
 from app.core.i18n import LOCALES, _, locale_code
+from app.core.indentation import WithoutIndentation
 from app.core.logs import request_id
 from app.core.signed_sessions import csrf_token
 
@@ -40,6 +41,11 @@ def show_ago(value: datetime) -> str:
     return str(format_timedelta(value - clock.now(), add_direction=True, locale=locale_code()))
 
 
+def machine_moment(value: datetime) -> str:
+    """Return the moment for programs, to the minute: 2026-11-21T05:07Z, as `<time datetime>` takes it."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
 def sentence(row: Activity) -> str:
     """Return the sentence of an activity row in the current language."""
     fact = declared().get(row.fact)
@@ -62,12 +68,13 @@ def this_page() -> str:
 
 def init_app(app: Flask) -> None:
     """Register globals and filters."""
-    fragments.init_app(app, {"csrf_token": csrf_token, "request_key": fresh_key, "this_page": this_page})
+    fragments.init_app(app, {"csrf_token": csrf_token, "request_key": page_key, "this_page": this_page})
     app.extensions["tables_of_slots"] = cache(site.tables_of)
     env = app.jinja_env
     env.trim_blocks = True
     env.lstrip_blocks = True
-    env.filters.update(date=show_date, moment=show_moment, ago=show_ago, sentence=sentence)
+    env.add_extension(WithoutIndentation)
+    env.filters.update(date=show_date, moment=show_moment, ago=show_ago, iso=machine_moment, sentence=sentence)
     env.globals.update(
         request_id=request_id,
         draft_key=draft_key,

@@ -20,8 +20,10 @@ from app.discussions.operations import hosting
 from app.discussions.queries import drafting
 
 SPACES_ORDER = 65
+# What decides which threads there are for a reader.
+READ = ("threads", "spaces", "space_tiers", "space_companies")
 TABLES = (
-    "spaces", "space_tiers", "space_companies", "threads", "thread_tags", "discussion_tags", "polls", "poll_options",
+    *READ, "thread_tags", "discussion_tags", "polls", "poll_options",
     "poll_votes", "helper_tallies", "helpers_unlisted",
 )  # fmt: skip
 

@@ -45,7 +45,7 @@ def allowed(viewer: Viewer) -> Allowed:
     """Return everything `viewer` may find. One statement when nothing changed."""
     known = _known()
     epoch = _epoch(known)
-    group = (epoch, *_readers(viewer))
+    group = (epoch, *readers(viewer))
     with known.lock:
         if group in known.sets:
             known.sets.move_to_end(group)
@@ -83,7 +83,8 @@ def _concerns_search(after: int) -> bool:
     return db_session.scalar(found) is not None
 
 
-def _readers(viewer: Viewer) -> tuple[Hashable, ...]:
+def readers(viewer: Viewer) -> tuple[Hashable, ...]:
+    """Return a value that is equal for viewers who may find the same."""
     return tuple(
         (kind, subject.readers(viewer) if subject.readers else viewer.id) for kind, subject in sorted(searched().items())
     )

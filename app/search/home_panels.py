@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from markupsafe import Markup
 
 from app import faq
@@ -12,17 +12,23 @@ from app.faq import queries as answers
 from app.search import queries
 
 
+def _trail(viewer: Viewer) -> tuple[list[str], list[queries.Changed]]:
+    # Two panels show it; it is read once a page.
+    if "search_trail" not in g:
+        g.search_trail = queries.trail(viewer)
+    found: tuple[list[str], list[queries.Changed]] = g.search_trail
+    return found
+
+
 def recent(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the viewer's last searches, or None."""
-    words = queries.recent(viewer)
+    words, _changed = _trail(viewer)
     return Markup(render_template("search/_recent.html", words=words)) if words else None  # noqa: S704 - our own template
 
 
 def changed(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the answers that changed since the viewer opened them, or None."""
-    if viewer.is_staff:
-        return None
-    rows = queries.changed_since_read(viewer)
+    _words, rows = _trail(viewer)
     return Markup(render_template("search/_changed.html", rows=rows)) if rows else None  # noqa: S704 - our own template
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, union_all
 
 from app.core import clock
 from app.core.access import Viewer
@@ -42,13 +42,6 @@ def visible_to(viewer: Viewer) -> Select[Search]:
     """Return the searches `viewer` may see: one's own; the staff sees all."""
     rows = select(Search)
     return rows if viewer.is_staff else rows.where(Search.user_id == viewer.id)
-
-
-def recent(viewer: Viewer, limit: int = RECENT) -> list[str]:
-    """Return the words `viewer` searched for last, each once, newest first."""
-    mine = select(func.max(Search.words).label("words"), func.max(Search.id).label("last"))
-    mine = mine.where(Search.user_id == viewer.id, Search.origin == "page").group_by(Search.normalised)
-    return list(db_session.scalars(mine.order_by(func.max(Search.id).desc()).limit(limit)))
 
 
 def by_key(viewer: Viewer, key: str) -> Search | None:
@@ -139,8 +132,27 @@ class Changed:
     at: datetime
 
 
-def changed_since_read(viewer: Viewer, limit: int = RECENT) -> list[Changed]:
-    """Return the answers `viewer` opened from a search and that have changed since, the newest change first. One statement."""
+def trail(viewer: Viewer, limit: int = RECENT) -> tuple[list[str], list[Changed]]:
+    """Return the words `viewer` searched for last, each once, and the answers opened from a search that changed since.
+
+    The newest come first in both. One statement; the staff, who change answers themselves, have no second part.
+    """
+    parts = [] if viewer.is_staff else [select(literal("changed").label("part"), _changed(viewer, limit).subquery())]
+    asked = _asked(viewer, limit).subquery().c
+    parts.append(select(literal("asked"), asked.last, null(), null(), asked.words, null()))
+    rows = db_session.execute(union_all(*parts)).all()
+    words = [row[4] for row in sorted(rows, key=lambda row: -row[1]) if row[0] == "asked"]
+    changed = [Changed(row[2], row[3], row[4], row[5]) for row in rows if row[0] == "changed"]
+    return words, sorted(changed, key=lambda one: one.at, reverse=True)
+
+
+def _asked(viewer: Viewer, limit: int) -> Any:
+    mine = select(func.max(Search.words).label("words"), func.max(Search.id).label("last"))
+    mine = mine.where(Search.user_id == viewer.id, Search.origin == "page").group_by(Search.normalised)
+    return mine.order_by(func.max(Search.id).desc()).limit(limit)
+
+
+def _changed(viewer: Viewer, limit: int) -> Any:
     read = (
         select(Opening.subject_id, func.max(Opening.at).label("read_at"))
         .join(Search, Search.id == Opening.search_id)
@@ -148,8 +160,8 @@ def changed_since_read(viewer: Viewer, limit: int = RECENT) -> list[Changed]:
         .group_by(Opening.subject_id)
         .subquery()
     )
-    found = (
-        select(Answer.slug, AnswerText.lang, AnswerText.title, AnswerText.updated_at)
+    return (
+        select(AnswerText.id, Answer.slug, AnswerText.lang, AnswerText.title, AnswerText.updated_at)
         .select_from(AnswerText)
         .join(Answer, Answer.id == AnswerText.answer_id)
         .join(read, read.c.subject_id == Answer.id)
@@ -158,7 +170,6 @@ def changed_since_read(viewer: Viewer, limit: int = RECENT) -> list[Changed]:
         .order_by(AnswerText.updated_at.desc(), AnswerText.id)
         .limit(limit)
     )
-    return [Changed(row.slug, row.lang, row.title, row.updated_at) for row in db_session.execute(found)]
 
 
 def synonym_groups(viewer: Viewer) -> Sequence[SynonymGroup]:

@@ -6,15 +6,20 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from app.core import site
+from app import discussions, faq
+from app.core import fragments, freshness, site
 from app.core.access import Viewer
 from app.core.i18n import _, locale_code
+from app.search.audience import readers
 from app.search.finding import similar
 from app.search.found import Item
 from app.search.pace import is_too_fast
 
 MOST = 5
 READ = 400
+# What decides who may find what; the index itself follows within minutes.
+MADE_OF = (*faq.READ, *discussions.READ)
+MINUTES = 5
 
 
 def related(viewer: Viewer, *, answer: Any = None, text: Any = None, **_context: Any) -> Markup | None:
@@ -29,9 +34,7 @@ def next_best(viewer: Viewer, *, answer: Any = None, text: Any = None, **_contex
 
 def alike(viewer: Viewer, *, entry: str = "", words: str = "", **_context: Any) -> Markup | None:
     """Return links to what is nearest to the thing `entry` ("thread:12") with the title `words`, or None."""
-    items = similar(viewer, words, exclude=[entry], limit=MOST) if words else []
-    links = [(_title(item), _address(item.url, item.lang), item.lang) for item in items]
-    return Markup(render_template("search/related.html", title=_("Similar"), links=links)) if links else None  # noqa: S704 - our own template
+    return _links(viewer, words, entry, _("Similar")) if words else None
 
 
 def beside_form(viewer: Viewer, *, words: str = "", **_context: Any) -> Markup | None:
@@ -49,10 +52,20 @@ def _title(item: Item) -> str:
 def _panel(viewer: Viewer, answer: Any, text: Any, title: str) -> Markup | None:
     if answer is None or text is None:
         return None
-    words = f"{text.title}\n{text.plain[:READ]}"
-    items = similar(viewer, words, exclude=[f"answer:{answer.id}"], limit=MOST)
+    return _links(viewer, f"{text.title}\n{text.plain[:READ]}", f"answer:{answer.id}", title)
+
+
+def _links(viewer: Viewer, words: str, entry: str, title: str) -> Markup:
+    # The dearest part of such a page, and the same for all who may find the same until something they may find changes.
+    tables = freshness.current(*MADE_OF)
+    key = ("similar", words, entry, title, readers(viewer), tables, freshness.time_slot(MINUTES))
+    return fragments.kept(key, lambda: _rendered(viewer, words, entry, title))
+
+
+def _rendered(viewer: Viewer, words: str, entry: str, title: str) -> str | None:
+    items = similar(viewer, words, exclude=[entry], limit=MOST)
     links = [(_title(item), _address(item.url, item.lang), item.lang) for item in items]
-    return Markup(render_template("search/related.html", title=title, links=links)) if links else None  # noqa: S704 - our own template
+    return render_template("search/related.html", title=title, links=links) if links else None
 
 
 def _address(url: str, lang: str) -> str:

@@ -6,7 +6,7 @@ What a person chose stays; what they write in or are named in is watched by itse
 
 from flask import Flask
 
-from app.core import site
+from app.core import freshness, site
 from app.core.i18n import _l
 from app.watching import labels, routes
 
@@ -14,5 +14,6 @@ from app.watching import labels, routes
 def init_app(app: Flask) -> None:
     """Install the feature."""
     app.register_blueprint(routes.bp)
+    freshness.follow(app, "watches", owner="user_id")
     app.jinja_env.globals.update(watch_levels=labels.LEVELS, watch_level=labels.level, watch_why=labels.why)
     site.link(app, "settings", _l("What I watch"), "watching.index", icon="eye", order=40, mark="member")

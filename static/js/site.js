@@ -53,6 +53,13 @@ function slash(event) {
   field.select();
 }
 
+/* A page may come from this browser's own copy, in several tabs at once: each gives its forms keys of its own. */
+function freshKeys() {
+  for (const key of document.querySelectorAll('input[name="request_key"]')) {
+    key.value = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+}
+
 /* The page after a form that was sent: when it says that all went well, the words kept in this browser may go. */
 function forgetSent() {
   try {
@@ -65,10 +72,12 @@ function forgetSent() {
 document.addEventListener("pointerover", approach, { passive: true });
 document.addEventListener("focusin", approach);
 document.addEventListener("keydown", approach);
+document.addEventListener("dragenter", approach);
 // Dictation and some input methods send no key.
 document.addEventListener("input", approach);
 document.addEventListener("submit", hold, true);
 document.addEventListener("keydown", slash);
 forgetSent();
+freshKeys();
 bind();
 document.querySelector("#form-errors")?.focus();

@@ -14,4 +14,5 @@ def count_views(views: Mapping[int, int]) -> None:
     """Add views, by the id of the thread; threads that are gone are left out."""
     for thread_id, count in views.items():
         change = update(Thread).where(Thread.id == thread_id).values(views_count=Thread.views_count + count)
-        db_session.execute(change.execution_options(synchronize_session=False))
+        # No page is worth sending again for another number of views.
+        db_session.execute(change.execution_options(synchronize_session=False, owners=[]))

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import access
+from app.core import access, freshness
 from app.core.access import viewer
 from app.core.i18n import _
 from app.core.local_urls import local_path
@@ -13,6 +13,10 @@ from app.discussions.queries import Filters
 from app.discussions.routes.blueprint import bp
 
 SHOWN = 8
+LISTED_FROM = (
+    "threads", "thread_tags", "discussion_tags", "thread_reads", "spaces", "space_tiers", "space_companies", "space_reads",
+    "watches", "users", "memberships", "companies",
+)  # fmt: skip
 LONGEST_TAG, LONGEST_WORDS = 40, 80
 
 
@@ -50,6 +54,7 @@ def latest() -> ResponseReturnValue:
 
 @bp.get("/spaces/<string:slug>")
 @access.member
+@freshness.page(*LISTED_FROM, minutes=5)
 def space(slug: str) -> ResponseReturnValue:
     """List the threads of a space."""
     person, filters, cursor = viewer(), _filters(), request.args.get("page")

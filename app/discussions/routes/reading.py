@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.comments import queries as comments
 from app.comments.queries import Post
-from app.core import access, site, subjects
+from app.core import access, freshness, site, subjects
 from app.core.access import Viewer, viewer
 from app.core.errors import NotFound
 from app.discussions import operations, policy, queries, views
@@ -16,6 +16,11 @@ from app.discussions.queries import Reading
 from app.discussions.routes.blueprint import bp
 
 SIZE = comments.PAGE
+SHOWN_FROM = (
+    "threads", "thread_tags", "thread_reads", "spaces", "space_tiers", "space_companies", "space_reads", "comments",
+    "comment_reactions", "polls", "poll_options", "poll_votes", "watches", "users", "memberships", "companies",
+    "answers", "answer_texts", "answer_tiers", "answer_companies",
+)  # fmt: skip
 LARGEST = 2**31 - 1
 AROUND = 2
 MOST_PEOPLE = 12
@@ -63,6 +68,8 @@ def page_of_number(number: int) -> int:
 
 @bp.get("/<int:thread_id>")
 @access.member
+# Five minutes: until then a post one may still change says so, and a poll that closes is open.
+@freshness.page(*SHOWN_FROM, minutes=5, on_kept=views.note)
 def show(thread_id: int) -> ResponseReturnValue:
     """Show a page of a thread: `post` names a post to show, `page` a page; one merged into another leads there."""
     person = viewer()

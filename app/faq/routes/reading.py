@@ -1,18 +1,16 @@
 """What readers open: the list, an answer, the word on whether it helped, a report of an error."""
 
-import hashlib
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from app.comments.routes import discussion
-from app.core import access, site
+from app.core import access, freshness, site
 from app.core.access import viewer
 from app.core.errors import NotFound
 from app.core.forms import refused_on, status
-from app.core.i18n import _, locale_code
+from app.core.i18n import _
 from app.faq import operations, queries
 from app.faq.forms import FeedbackForm, ReportForm
 from app.faq.models import LANGUAGES, State
@@ -23,6 +21,12 @@ from app.watching.queries import level_of
 LONG_ENOUGH_FOR_CONTENTS = 3
 # Only these go along to the new address of an answer; `from` is the mark of the search that led here.
 KEPT_ARGUMENTS = ("lang", "from")
+# What other features show beside an answer is made of threads at most.
+SHOWN_FROM = (
+    "answers", "answer_texts", "answer_tiers", "answer_companies", "answer_staged_texts", "answer_tags", "answer_relations",
+    "answer_redirects", "answer_categories", "answer_feedback", "comments", "comment_tallies", "comment_reactions", "users",
+    "memberships", "companies", "threads", "spaces", "space_tiers", "space_companies",
+)  # fmt: skip
 
 
 @bp.get("", strict_slashes=False)
@@ -55,20 +59,21 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<string:slug>")
 @access.member
+@freshness.page(*SHOWN_FROM, minutes=5)
 def show(slug: str) -> ResponseReturnValue:
     """Show an answer in the reader's language, else in the other; former addresses lead to the one of today."""
     answer = queries.reading(viewer(), slug, request.args.get("lang", ""))
     if answer is None:
         return _moved(slug)
-    path = queries.shelves(viewer()).path(answer.category_id)
-    context = {**_context(answer), "similar": site.panels("answer_related", answer=answer, text=answer), "path": path}
     # The counter came with the answer, so nothing is asked where nothing was said; `post` may name one of the reader's own.
     is_silent = not answer.comments_count and "post" not in request.args
-    context["discussion"] = discussion(viewer(), "answer", answer, is_empty=is_silent)
-    etag = _etag(answer, context)
-    if etag in request.if_none_match and not session.get("_flashes"):
-        return _stamped(Response(status=304), etag)
-    return _stamped(make_response(render_template("faq/show.html", **context)), etag)
+    return render_template(
+        "faq/show.html",
+        **_context(answer),
+        similar=site.panels("answer_related", answer=answer, text=answer),
+        path=queries.shelves(viewer()).path(answer.category_id),
+        discussion=discussion(viewer(), "answer", answer, is_empty=is_silent),
+    )
 
 
 @bp.post("/<string:slug>/feedback")
@@ -124,22 +129,3 @@ def _moved(slug: str) -> ResponseReturnValue:
         raise NotFound
     kept: dict[str, Any] = {name: request.args[name] for name in KEPT_ARGUMENTS if name in request.args}
     return redirect(url_for(".show", slug=now_at, **kept), 308)
-
-
-def _etag(answer: Reading, context: dict[str, Any]) -> str:
-    generate_csrf()
-    # Besides the answer, the page shows who reads it, their form token, and what other features put into the bar and the rail.
-    # The links to other answers count too: a kept page must not go on naming one that its reader has lost.
-    parts = (
-        answer.stamp, viewer().id, viewer().staff_role, viewer().name, locale_code(), session.get("csrf_token"),
-        request.full_path, [str(piece) for slot in ("bar", "notice") for piece in site.panels(slot)],
-        [(one.slug, one.lang, one.title) for one in context["related"]], [str(piece) for piece in context["similar"]],
-        [(shelf.slug, shelf.name_in(locale_code())) for shelf in context["path"]], context["discussion"].stamp,
-    )  # fmt: skip
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-
-
-def _stamped(response: Response, etag: str) -> Response:
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response

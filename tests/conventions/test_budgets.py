@@ -1,0 +1,96 @@
+"""What pages may cost: statements, bytes, requests. Counted, never timed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import brotli
+import pytest
+from flask import Flask, url_for
+
+from app.core import fragments
+from app.core.access import mark_of
+from bench.weighing import loaded_at_once
+from tests.conventions.test_routes import PEOPLE, STAFF, _samples
+from tests.support.cast import Cast
+from tests.support.page import CheckingClient
+
+STATEMENTS = 6
+FIRST_VISIT_BYTES, FIRST_VISIT_REQUESTS, SCRIPT_BYTES = 60_000, 6, 15_000
+# Pages for a few people, seldom opened, that gather from many places. The number is what each may cost.
+DEARER = {
+    # What waits for the staff is counted by every feature that has a queue.
+    "home.index": 9,
+    "admin.activity": 15,
+    "comments.compose": 9,
+    "comments.history": 7,
+    "comments.people": 13,
+    "companies.show": 8,
+    "discussions.ask": 9,
+    "faq.edit": 14,
+    "faq.history": 8,
+    "faq.new": 8,
+    "faq.revision": 7,
+    "moderation.case": 14,
+    "moderation.held": 12,
+    "moderation.mine": 11,
+    "moderation.person": 8,
+    "notifications.settings": 8,
+    "people.index": 7,
+    "people.profile": 7,
+    "people.show": 11,
+}
+
+
+def _pages(app: Flask, cast: Cast) -> list[tuple[str, str, str]]:
+    """Return (endpoint, address, level) of every page that can be opened without anything waiting for it."""
+    samples, _outsider = _samples()
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            mark = mark_of(app, rule.endpoint)
+            if "GET" not in (rule.methods or ()) or mark is None or mark.level == "token":
+                continue
+            if not rule.arguments:
+                found.append((rule.endpoint, url_for(rule.endpoint), mark.level))
+            elif rule.endpoint in samples:
+                found.append((rule.endpoint, url_for(rule.endpoint, **samples[rule.endpoint](cast)), mark.level))
+    return found
+
+
+def _may_enter(person: str, level: str) -> bool:
+    return level in {"public", "member"} or (level == "staff" and person in STAFF) or person == "ada"
+
+
+@pytest.mark.parametrize("person", [one for one in PEOPLE if one != "anonymous"])
+def test_statements_of_every_page(
+    app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient], count_statements: Any, person: str
+) -> None:
+    """With nothing kept in memory: what is kept only makes it less."""
+    client, dear = sign_in(getattr(cast, person)), {}
+    for endpoint, address, level in _pages(app, cast):
+        if not _may_enter(person, level):
+            continue
+        client.get(address)
+        fragments.forget_all(app)
+        with count_statements() as statements:
+            response = client.get(address)
+        is_for_staff = person in STAFF or endpoint != "home.index"
+        budget = DEARER.get(endpoint, STATEMENTS) if is_for_staff else STATEMENTS
+        if response.mimetype == "text/html" and len(statements) > budget:
+            dear[endpoint] = len(statements)
+    assert dear == {}
+
+
+def test_first_visit(app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient], client: CheckingClient) -> None:
+    """A browser without any copies: few requests, few bytes, hardly any script."""
+    samples, _outsider = _samples()
+    with app.test_request_context():
+        thread = url_for("discussions.show", **samples["discussions.show"](cast))
+        answer = url_for("faq.show", **samples["faq.show"](cast))
+    visits = [(client, "/sign-in"), *((sign_in(cast.max), path) for path in ("/", "/community", thread, answer))]
+    for visitor, path in visits:
+        page = visitor.get(path).text
+        sizes = {one: len(brotli.compress(data)) for one, data in loaded_at_once(app, page).items()}
+        assert 1 + len(sizes) <= FIRST_VISIT_REQUESTS, (path, sorted(sizes))
+        assert len(brotli.compress(page.encode(), quality=4)) + sum(sizes.values()) <= FIRST_VISIT_BYTES, (path, sizes)
+        assert sum(size for one, size in sizes.items() if one.endswith(".js")) <= SCRIPT_BYTES, (path, sizes)
