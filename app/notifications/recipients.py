@@ -109,10 +109,7 @@ def _who_sees(user_ids: Iterable[int], kind: str, subject_id: int) -> set[int]:
     """
     of_all: dict[Any, bool] = {}
     seeing = set()
-    for user_id in user_ids:
-        viewer = viewers.of_person(user_id)
-        if viewer is None:
-            continue
+    for user_id, viewer in viewers.of_people(user_ids).items():
         standing = (viewer.company_ids, viewer.tier, viewer.roles, viewer.staff_role)
         if standing not in of_all:
             of_all[standing] = sees(replace(viewer, id=0), kind, subject_id)

@@ -6,29 +6,10 @@ from app.comments import operations
 from app.comments.models import Comment, Kind, Reaction, Tally
 from app.core.access import ANONYMOUS, PlainViewer
 from app.core.database import db_session
-from app.core.transaction import transact
-from app.people.models import Membership, User
 from tests.comments.writing import place, said
-from tests.support.crowd import all_at_once
+from tests.support.crowd import FIRST, all_at_once, crowd
 
 PEOPLE = 100
-FIRST = 1000
-
-
-def crowd() -> list[PlainViewer]:
-    """Return a hundred people of two companies."""
-    with transact():
-        for number in range(PEOPLE):
-            person = User(id=FIRST + number, name=f"P{number}", mail=f"p{number}@many.example", locale="en")
-            person.memberships = [Membership(company_id=1 + number % 2, roles=["user"])]
-            db_session.add(person)
-    return [
-        PlainViewer(
-            id=FIRST + number, name=f"P{number}", company_id=1 + number % 2, company_ids=frozenset({1 + number % 2}),
-            is_authenticated=True, locale="en",
-        )
-        for number in range(PEOPLE)
-    ]  # fmt: skip
 
 
 def rows_of(comment_id: int, kind: str) -> int:
@@ -38,7 +19,7 @@ def rows_of(comment_id: int, kind: str) -> int:
 
 def test_reactions_of_a_hundred_are_all_counted(app, cast):
     comment = said(cast.max, place())
-    people = crowd()
+    people = crowd(PEOPLE)
     # Each reacts in two ways, the first ten think better of it, and two clicks of the same person come at once.
     clicking = [*people, *people[:20]]
 
@@ -59,7 +40,7 @@ def test_reactions_of_a_hundred_are_all_counted(app, cast):
 def test_posts_of_a_hundred_get_a_hundred_numbers(app, cast):
     where = place()
     content = operations.prepare("Me too.", ANONYMOUS)
-    assert all_at_once(app, crowd(), lambda person: operations.post_comment(person, *where, content)) == []
+    assert all_at_once(app, crowd(PEOPLE), lambda person: operations.post_comment(person, *where, content)) == []
     given = sorted(db_session.scalars(select(Comment.number)))
     assert given == list(range(1, PEOPLE + 1))
     row = db_session.execute(select(Tally.last_number, Tally.public_count)).one()

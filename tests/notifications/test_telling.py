@@ -1,6 +1,7 @@
 """Who is told of what: watchers near and far, the named, once, and only what they may see."""
 
 import pytest
+from sqlalchemy import select
 
 from app.core import activity
 from app.core.access import SYSTEM
@@ -15,6 +16,7 @@ from app.people.operations import colleagues
 from app.people.queries import by_id
 from tests.faq.writing import content, draft
 from tests.notifications.stage import answer, notices, republish, watch
+from tests.support.crowd import crowd
 
 EVERYBODY = ("mia", "max", "olga", "cleo", "pat", "ada")
 
@@ -146,3 +148,18 @@ def test_a_draft_of_an_answer_is_no_news(cast, time, run_jobs, old):
     run_jobs()
     faq.revise_text(SYSTEM, text_of(SYSTEM, one.slug, "en"), content("Later", "Not yet."))
     assert told(cast, run_jobs) == set()
+
+
+def test_telling_a_crowd_asks_no_more_often_than_telling_a_few(cast, time, run_jobs, old, count_statements):
+    costs = []
+    for slug, people in (("few", [cast.mia, cast.max]), ("crowd", crowd(200))):
+        one = old(slug)
+        for person in people:
+            watch(person, one)
+        run_jobs()
+        republish(one, actor=cast.cleo)
+        row = db_session.scalars(select(activity.Activity).order_by(activity.Activity.id.desc())).first()
+        with count_statements() as statements:
+            assert telling.tell(SYSTEM, row) == len(people)
+        costs.append(len(statements))
+    assert costs[1] <= costs[0] + 2

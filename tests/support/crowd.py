@@ -6,9 +6,29 @@ from typing import TypeVar
 
 from flask import Flask
 
+from app.core.access import PlainViewer
 from app.core.database import db_session
+from app.core.transaction import transact
+from app.people.models import Membership, User
 
 One = TypeVar("One")
+FIRST = 1000
+
+
+def crowd(size: int) -> list[PlainViewer]:
+    """Make that many people of two companies, with ids from 1000 on."""
+    with transact():
+        for number in range(size):
+            person = User(id=FIRST + number, name=f"P{number}", mail=f"p{number}@many.example", locale="en")
+            person.memberships = [Membership(company_id=1 + number % 2, roles=["user"])]
+            db_session.add(person)
+    return [
+        PlainViewer(
+            id=FIRST + number, name=f"P{number}", company_id=1 + number % 2, company_ids=frozenset({1 + number % 2}),
+            is_authenticated=True, locale="en",
+        )
+        for number in range(size)
+    ]  # fmt: skip
 
 
 def all_at_once(app: Flask, people: list[One], act: Callable[[One], object]) -> list[BaseException]:

@@ -7,7 +7,6 @@ a number of helpful marks here is always a number of people.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from app.core.access import ANONYMOUS, Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.portions import portions
 from app.core.transaction import transact
 from app.discussions import operations, policy
 from app.discussions.facts import arranging as facts
@@ -76,7 +76,7 @@ def bring_in(
     report = Report()
     space, done = _known_space(options), 0
     pieces = _ready(found, report)
-    while portion := list(islice(pieces, PORTION)):
+    for portion in portions(pieces, PORTION):
         space = space or _new_space(actor, options)
         _store(actor, space.id, portion, options, report)
         done += len(portion)

@@ -3,11 +3,9 @@
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -15,6 +13,7 @@ from app.core import markdown
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
+from app.core.portions import portions
 from app.core.transaction import transact
 from app.faq import policy
 from app.faq.library import links
@@ -28,7 +27,6 @@ from app.faq.operations.importing import Incoming, ensure_category, record_impor
 PORTION = 100
 NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 Progress = Callable[[int, int], None]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,13 +54,6 @@ def import_from(actor: Viewer, path: Path, options: Options, progress: Progress 
         _Run(actor, options, report, pieces, Images(actor, root)).store(progress)
     report.seconds = round(time.monotonic() - started, 1)
     return report
-
-
-def portions(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Yield the items in lists of at most `size`."""
-    remaining = iter(items)
-    while portion := list(islice(remaining, size)):
-        yield portion
 
 
 def slug_of(key: str) -> str:

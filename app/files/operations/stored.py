@@ -1,16 +1,10 @@
 """Where the bytes of files lie."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
-
 from app.core import images, storage
 
 PICTURES = "images"
 WHOLE = "documents"
 PORTION = 500
-
-T = TypeVar("T")
 
 
 def smaller_key(key: str, width: int) -> str:
@@ -29,10 +23,3 @@ def delete_stored(key: str) -> None:
     if key.startswith(f"{PICTURES}/"):
         for width in images.WIDTHS:
             storage.delete(smaller_key(key, width))
-
-
-def portions(items: Iterable[T]) -> Iterator[list[T]]:
-    """Cut `items` into lists short enough for one statement."""
-    rest = iter(items)
-    while portion := list(islice(rest, PORTION)):
-        yield portion

@@ -7,10 +7,11 @@ from sqlalchemy import delete, select
 from app.core import clock, storage
 from app.core.database import db_session
 from app.core.logs import log
+from app.core.portions import portions
 from app.core.transaction import transaction
 from app.files import queries
 from app.files.models import File, State
-from app.files.operations.stored import PICTURES, WHOLE, delete_stored, main_key, portions
+from app.files.operations.stored import PICTURES, PORTION, WHOLE, delete_stored, main_key
 
 LOOSE_FOR = timedelta(hours=24)
 
@@ -36,7 +37,7 @@ def sweep() -> dict[str, int]:
 def _delete_orphans(folder: str, stored: set[str]) -> int:
     """Delete what no row knows, once a day has passed, and collect the keys of the rest in `stored`; how many went."""
     limit, deleted = clock.now() - LOOSE_FOR, 0
-    for portion in portions(storage.list(folder)):
+    for portion in portions(storage.list(folder), PORTION):
         known = queries.keys_among({main_key(item.key) for item in portion})
         for item in portion:
             stored.add(item.key)

@@ -12,11 +12,12 @@ from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.portions import portions
 from app.core.transaction import transaction
 from app.files import facts, kinds, policy, queries, rules
 from app.files.models import LONGEST_ALT, File, State
 from app.files.names import safe_name
-from app.files.operations.stored import PICTURES, WHOLE, portions, smaller_key
+from app.files.operations.stored import PICTURES, PORTION, WHOLE, smaller_key
 
 SCAN = "files.scan"
 
@@ -129,7 +130,7 @@ def attach(actor: Viewer, file_ids: Iterable[int], subject: Any) -> int:
         raise ValueError("files need a subject")
     wanted = list(dict.fromkeys(file_ids))
     attached = 0
-    for portion in portions(wanted):
+    for portion in portions(wanted, PORTION):
         for file in db_session.scalars(select(File).where(File.id.in_(portion))):
             if policy.can_attach(actor, file, kind, subject_id):
                 file.subject_kind, file.subject_id = kind, subject_id

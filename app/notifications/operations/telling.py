@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select
 
 from app.core import activity, clock, jobs
 from app.core.access import Viewer, ensure
@@ -36,8 +36,10 @@ def tell(actor: Viewer, row: activity.Activity) -> int:
     tables, zones = preferences.timetables(ids), preferences.zones(ids)
     told = [_notice(row, kind, place, one, wanted[one.user_id], tables[one.user_id], zones[one.user_id]) for one in people]
     kept = [notice for notice in told if notice is not None]
-    db_session.add_all(kept)
-    for due in {notice.mail_due_at for notice in kept if notice.mail_due_at is not None}:
+    if kept:
+        # As rows of one statement: a space may have a thousand readers, and on SQLite everybody else waits meanwhile.
+        db_session.execute(insert(Notice), kept)
+    for due in {notice["mail_due_at"] for notice in kept if notice["mail_due_at"] is not None}:
         look_again(due)
     return len(kept)
 
@@ -51,29 +53,28 @@ def look_again(due: datetime) -> None:
 def _notice(
     row: activity.Activity, kind: activity.Notice, place: Place, one: Recipient, wanted: preferences.Choice,
     table: Timetable, zone: str,
-) -> Notice | None:  # fmt: skip
+) -> dict[str, Any] | None:  # fmt: skip
     mail = Mail(wanted.mail)
     if mail is Mail.NOW and not one.is_loud:
         mail = Mail.DIGEST
     if not wanted.in_app and mail is Mail.OFF:
         return None
-    notice = Notice(
-        user_id=one.user_id,
-        activity_id=row.id,
-        kind=kind.kind,
-        root_kind=place.root[0],
-        root_id=place.root[1],
-        subject_kind=row.subject_kind or "",
-        subject_id=row.subject_id or 0,
-        reason=one.reason,
-        because_kind=one.because_kind,
-        in_app=wanted.in_app,
-        at=clock.now(),
-        mail_state={Mail.NOW: MailState.HELD, Mail.DIGEST: MailState.DIGEST, Mail.OFF: MailState.NONE}[mail],
-    )
-    if mail is Mail.NOW:
-        notice.mail_due_at = times.whole_minute(times.released_at(table, zone, clock.now() + times.HOLD))
-    return notice
+    released = times.released_at(table, zone, clock.now() + times.HOLD) if mail is Mail.NOW else None
+    return {
+        "user_id": one.user_id,
+        "activity_id": row.id,
+        "kind": kind.kind,
+        "root_kind": place.root[0],
+        "root_id": place.root[1],
+        "subject_kind": row.subject_kind or "",
+        "subject_id": row.subject_id or 0,
+        "reason": one.reason,
+        "because_kind": one.because_kind,
+        "in_app": wanted.in_app,
+        "at": clock.now(),
+        "mail_state": {Mail.NOW: MailState.HELD, Mail.DIGEST: MailState.DIGEST, Mail.OFF: MailState.NONE}[mail],
+        "mail_due_at": times.whole_minute(released) if released is not None else None,
+    }
 
 
 def _was_told_before(row: activity.Activity) -> bool:
