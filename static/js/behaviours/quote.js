@@ -3,8 +3,11 @@
 
 const LONGEST = 1200;
 
+/* What others call its author, where the reader sees another name. */
+const nameOf = (post) => post.dataset.name ?? post.querySelector(".person__name").textContent;
+
 function quoted(post, words) {
-  const name = post.dataset.name.replace(/[\\`*_[\]<>]/g, "\\$&");
+  const name = nameOf(post).replace(/[\\`*_[\]<>]/g, "\\$&");
   const lines = words.trim().slice(0, LONGEST).split("\n").map((line) => `> ${line.trimEnd()}`.trimEnd());
   return `> [${name}](/comments/${post.dataset.comment}):\n>\n${lines.join("\n")}\n\n`;
 }
@@ -31,7 +34,7 @@ export function start(list) {
     // What staff say among themselves is answered among themselves, unless they decide otherwise.
     if ("internal" in post.dataset && composer.elements.is_internal) composer.elements.is_internal.checked = true;
     if (note) {
-      label.textContent = label.dataset.label.replace("{name}", post.dataset.name);
+      label.textContent = label.dataset.label.replace("{name}", nameOf(post));
       note.hidden = false;
     }
     const before = text.value.trimEnd();

@@ -6,10 +6,12 @@ import { say } from "../say.js";
 
 function toggle(button) {
   const pressed = button.getAttribute("aria-pressed") === "true";
-  const count = button.querySelector(".reaction__count");
-  const number = Number(count.textContent || 0) + (pressed ? -1 : 1);
+  const count = button.querySelector("span") ?? document.createElement("span");
+  const number = Number(count.textContent) + (pressed ? -1 : 1);
   button.setAttribute("aria-pressed", String(!pressed));
-  count.textContent = number > 0 ? String(number) : "";
+  count.textContent = String(number);
+  if (number > 0) button.append(count.isConnected ? "" : " ", count);
+  else count.remove();
 }
 
 export function start(form) {
@@ -26,7 +28,7 @@ export function start(form) {
       const response = await send(button.formAction, { body, csrf: csrfOf(form) });
       if (!response.ok || response.headers.get("X-Whole-Page")) throw new Error(String(response.status));
       const fresh = parse(await response.text()).firstElementChild;
-      const old = document.getElementById(fresh.id);
+      const old = button.closest(".reactions");
       const place = [...old.children].indexOf(button);
       const hadFocus = old.contains(document.activeElement);
       old.replaceWith(fresh);

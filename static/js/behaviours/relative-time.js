@@ -1,8 +1,6 @@
-/* Keeps <time datetime> texts like "3 minutes ago" true while the page stays open. One clock for all of them. */
+/* On the body: keeps <time data-ago datetime> texts like "3 minutes ago" true while the page stays open. One clock for all. */
 
 const STEPS = [["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
-const shown = new Set();
-let timer;
 
 function draw(element) {
   const words = new Intl.RelativeTimeFormat(element.closest("[lang]")?.lang ?? "en", { numeric: "always" });
@@ -12,15 +10,8 @@ function draw(element) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-function all() {
-  for (const element of shown) {
-    if (element.isConnected) draw(element);
-    else shown.delete(element);
-  }
-}
-
-export function start(element) {
-  shown.add(element);
-  draw(element);
-  timer ??= setInterval(all, 60_000);
+export function start(body) {
+  const all = () => body.querySelectorAll("time[data-ago]").forEach(draw);
+  all();
+  setInterval(all, 60_000);
 }
