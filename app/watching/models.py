@@ -19,6 +19,10 @@ class Level(StrEnum):
     MUTE = "mute"
 
 
+# Levels of those who hear of something even when nobody names them.
+HEARING = (Level.FOLLOW, Level.EVERYTHING)
+
+
 class Reason(StrEnum):
     """Why a person watches something."""
 

@@ -12,7 +12,7 @@ from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.watching import policy
-from app.watching.models import Habit, Level, Reason, Watch
+from app.watching.models import HEARING, Habit, Level, Reason, Watch
 
 RANK = {Level.NOTHING: 0, Level.FOLLOW: 1, Level.EVERYTHING: 2}
 
@@ -60,7 +60,7 @@ def carry_over(kind: str, from_id: int, to_id: int) -> list[int]:
 
     Return who began to watch; joins the operation that is the cause.
     """
-    found = select(Watch).where(Watch.subject_kind == kind, Watch.level.in_([Level.FOLLOW, Level.EVERYTHING]))
+    found = select(Watch).where(Watch.subject_kind == kind, Watch.level.in_(HEARING))
     before = db_session.scalars(found.where(Watch.subject_id == from_id).order_by(Watch.user_id)).all()
     begun = []
     for old in before:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from app.core import subjects
 from app.core.access import Viewer
@@ -12,7 +12,6 @@ from app.core.paging import Page, page_of
 from app.watching.models import Habit, Level, Watch
 
 Pair = tuple[str, int]
-HEARING = (Level.FOLLOW, Level.EVERYTHING)
 
 
 class Watcher(NamedTuple):
@@ -59,13 +58,6 @@ def levels_of(viewer: Viewer, pairs: Iterable[Pair]) -> dict[Pair, Watch]:
         return {}
     rows = db_session.scalars(select(Watch).where(Watch.user_id == viewer.id, or_(*wanted)))
     return {(row.subject_kind, row.subject_id): row for row in rows}
-
-
-def watched_ids(viewer: Viewer, kind: str, levels: Sequence[str] = HEARING) -> Select[int]:
-    """Return the statement of the ids of `kind` that `viewer` watches at one of `levels`, to narrow other lists with."""
-    return select(Watch.subject_id).where(
-        Watch.user_id == viewer.id, Watch.subject_kind == kind, Watch.level.in_([str(one) for one in levels])
-    )
 
 
 def habit_of(person_id: int | None) -> Habit:

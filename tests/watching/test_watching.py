@@ -82,8 +82,6 @@ def test_watchers_of_several_subjects(cast, answer):
         (cast.olga.id, other.id, "nothing"),
     }
     assert queries.watchers([]) == []
-    assert list(db_session.scalars(queries.watched_ids(cast.mia, "answer"))) == [answer.id]
-    assert list(db_session.scalars(queries.watched_ids(cast.max, "answer"))) == []
 
 
 def test_the_list_shows_what_one_may_still_see(cast, answer, sign_in):

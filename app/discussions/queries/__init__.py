@@ -8,7 +8,6 @@ from app.discussions.queries.listing import (
     listed,
     my_open_questions,
     pinned,
-    solved_for,
     unanswered,
 )
 from app.discussions.queries.overview import MOST_COUNTED, SpaceRow, company_spaces, overview
@@ -62,7 +61,6 @@ __all__ = [
     "private_space",
     "readers",
     "reading",
-    "solved_for",
     "space",
     "space_by_slug",
     "space_clause",

@@ -20,7 +20,7 @@ from app.discussions.models import Kind, Space, SpaceRead, State, Tag, Thread, T
 from app.discussions.queries.overview import IS_NEW, MY_SPACE_READ, MY_THREAD_READ, since
 from app.discussions.queries.visibility import seen_by, values
 from app.people.models import Membership, User
-from app.watching.models import Level, Watch
+from app.watching.models import HEARING, Watch
 
 SIZE = 20
 _CURSOR = re.compile(r"([<>])(\d{1,17})\.(\d{1,10})")
@@ -90,9 +90,7 @@ _AT, _KEY = bindparam("cursor_at", type_=UtcDateTime), bindparam("cursor_id", ty
 _PLACE = tuple_(Thread.last_posted_at, Thread.id)
 UNANSWERED = and_(Thread.kind == Kind.QUESTION, Thread.answered_at.is_(None), Thread.accepted_comment_id.is_(None))
 UNSOLVED = and_(Thread.kind == Kind.QUESTION, Thread.accepted_comment_id.is_(None))
-_FOLLOWED = select(Watch.subject_id).where(
-    Watch.user_id == _ME, Watch.subject_kind == Thread.SUBJECT, Watch.level.in_([Level.FOLLOW, Level.EVERYTHING])
-)
+_FOLLOWED = select(Watch.subject_id).where(Watch.user_id == _ME, Watch.subject_kind == Thread.SUBJECT, Watch.level.in_(HEARING))
 _TAGGED = select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id).where(Tag.name == bindparam("tag"))
 _NARROWING = {
     "unanswered": UNANSWERED,
@@ -104,8 +102,6 @@ _NARROWING = {
     "space": Thread.space_id == bindparam("space_id"),
     "pinned": Thread.pinned_at.is_not(None),
     "loose": Thread.pinned_at.is_(None),
-    "solved": Thread.accepted_comment_id.is_not(None),
-    "others": Thread.author_id.is_distinct_from(_ME),
 }
 
 
@@ -188,11 +184,6 @@ def unanswered(viewer: Viewer, size: int) -> list[Listed]:
 def my_open_questions(viewer: Viewer, size: int) -> list[Listed]:
     """Return the viewer's own questions that are not solved. One statement."""
     return _run(viewer, ("mine", "unsolved"), size)
-
-
-def solved_for(viewer: Viewer, size: int) -> list[Listed]:
-    """Return solved questions of others, those written in last first. One statement."""
-    return _run(viewer, ("solved", "others"), size)
 
 
 def _place(cursor: str | None) -> tuple[str, datetime, int]:

@@ -2,7 +2,7 @@
 
 from app.moderation.private_data import Hint, private_hints
 from app.moderation.queries.case_page import Author, Post, author, course, held_record_of, notes, post, record_of, reports
-from app.moderation.queries.cases import among_cases, case, case_of_subject, open_case_of
+from app.moderation.queries.cases import among_cases, case, case_of_subject
 from app.moderation.queries.desk import QUEUES, Desk, Waiting, desk, kind_label, waiting
 from app.moderation.queries.held import among_held, held_of_subject, held_post, waiting_of
 from app.moderation.queries.letters import among_letters, letter, letters_of
@@ -58,7 +58,6 @@ __all__ = [
     "log",
     "moderators",
     "notes",
-    "open_case_of",
     "own_penalties",
     "own_reports",
     "own_waiting",

@@ -8,7 +8,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
 from app.moderation import policy
-from app.moderation.models import OPEN_STATES, Case
+from app.moderation.models import Case
 
 
 def cases_visible_to(viewer: Viewer) -> Select[Case]:
@@ -34,9 +34,3 @@ def case(viewer: Viewer, case_id: int) -> Case:
 def case_of_subject(kind: str, subject_id: int) -> Case | None:
     """Return the case of a post, or None; for operations, not for pages."""
     return db_session.scalar(select(Case).where(Case.subject_kind == kind, Case.subject_id == subject_id))
-
-
-def open_case_of(viewer: Viewer, kind: str, subject_id: int) -> Case | None:
-    """Return the case of a post that still has to be looked at, or None; always None for anybody but the staff."""
-    found = cases_visible_to(viewer).where(Case.subject_kind == kind, Case.subject_id == subject_id)
-    return db_session.scalar(found.where(Case.state.in_(OPEN_STATES)))

@@ -17,7 +17,7 @@ from app.discussions.models.arranging import LONGEST_REASON
 from app.discussions.operations import counting
 from app.discussions.operations.loading import fresh_thread
 from app.discussions.queries import arranging
-from app.watching.models import Level, Watch
+from app.watching.models import HEARING, Watch
 
 MOST_NAMED = 5
 
@@ -98,7 +98,7 @@ def affected(thread: Thread) -> set[int]:
     hearing = select(Watch.user_id).where(
         Watch.subject_kind == Thread.SUBJECT,
         Watch.subject_id == thread.id,
-        Watch.level.in_([Level.FOLLOW, Level.EVERYTHING]),
+        Watch.level.in_(HEARING),
     )
     return arranging.writers_of(thread.id) | set(db_session.scalars(hearing))
 
