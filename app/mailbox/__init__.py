@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.core import activity, jobs, site
 from app.core.i18n import _l
-from app.mailbox import commands, facts, operations, polling, routes
+from app.mailbox import commands, facts, operations, polling, queries, routes
 from app.mailbox.panel import waiting_panel
 
 DAILY_CLEAN_UP = "19 4 * * *"
@@ -33,4 +33,4 @@ def init_app(app: Flask) -> None:
         description=_l("Mails that came in and need a decision: accept or discard."),
     )
     # For the staff alone, whose home is always made anew.
-    site.panel(app, "home_queues", waiting_panel, order=40, tables=())
+    site.panel(app, "home_queues", waiting_panel, order=40, tables=(), asks=queries.waiting)

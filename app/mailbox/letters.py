@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
@@ -13,6 +14,9 @@ from charset_normalizer import from_bytes
 
 MOST_PARTS = 200
 LONGEST_TEXT = 256 * 1024
+#: Addresses are read slowly, so a head full of them would keep all other mails waiting.
+LARGEST_HEAD = 64 * 1024
+HEAD = re.compile(rb"\r?\n\r?\n")
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To")
 #: Parts that are no attachment anybody wants: signatures, invitations, cards, what Outlook wraps around mails.
 NO_ATTACHMENT = re.compile(
@@ -78,10 +82,12 @@ class Letter:
 
 def read(raw: bytes) -> Letter:
     """Return the mail in `raw`. Raises `Unreadable`."""
+    if len(HEAD.split(raw, maxsplit=1)[0]) > LARGEST_HEAD:
+        raise Unreadable
     try:
         return _letter(message_from_bytes(raw, policy=policy.default))
     # The parser of the standard library fails in many ways over headers nobody should write.
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError, MessageError) as error:
         raise Unreadable from error
 
 
@@ -100,7 +106,7 @@ def _letter(message: EmailMessage) -> Letter:
         raise ValueError("too much text")
     return Letter(
         message_id=str(message.get("Message-ID", "")).strip(),
-        senders=tuple(address.lower() for _name, address in senders if "@" in address),
+        senders=tuple(_one_line(address).lower() for _name, address in senders if "@" in address),
         sender_name=_one_line(senders[0][0] if senders else ""),
         recipients=tuple(_recipients(message)),
         title=_one_line(str(message.get("Subject", ""))),
@@ -160,11 +166,16 @@ def _text_of(part: EmailMessage) -> str:
 def _decoded(data: bytes, charset: str) -> str:
     for name in WIDER.get(charset, (charset,)):
         try:
-            return data.decode(name)
+            return _whole(data.decode(name))
         except (LookupError, UnicodeDecodeError):
             continue
     best = from_bytes(data[:LONGEST_TEXT]).best()
-    return str(best) if best is not None else data.decode("utf-8", "replace")
+    return _whole(str(best)) if best is not None else data.decode("utf-8", "replace")
+
+
+def _whole(text: str) -> str:
+    """Return the text without halves of characters, which some charsets let through and nothing can keep."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _recipients(message: EmailMessage) -> Iterable[str]:
@@ -181,9 +192,9 @@ def _one_line(text: str) -> str:
 def _date(text: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _is_automatic(message: EmailMessage) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import ScalarSelect, Select, false, func, select
 
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -38,6 +38,13 @@ def counts(viewer: Viewer) -> Mapping[str, int]:
     """Return the number of mails by state."""
     grouped = visible_to(viewer).with_only_columns(InboundMail.state, func.count(InboundMail.id)).group_by(InboundMail.state)
     return dict(db_session.execute(grouped).all())
+
+
+def waiting(viewer: Viewer) -> tuple[ScalarSelect[int], ...]:
+    """Return how many mails wait for a decision, as a part of a statement; nothing for whoever may not decide."""
+    if not policy.can_decide(viewer):
+        return ()
+    return (select(func.count(InboundMail.id)).where(InboundMail.state == State.WAITING).scalar_subquery(),)
 
 
 def by_key(key: str) -> InboundMail | None:

@@ -170,6 +170,15 @@ def test_too_large_too_many_parts_and_nonsense_wait(app: Flask, cast: Cast, monk
     assert (large.reason, large.sender, large.storage_key) == (Reason.TOO_LARGE, "mia@acme.example", "")
 
 
+def test_bytes_that_are_no_text_are_kept_as_something_that_is(app: Flask, cast: Cast) -> None:
+    odd = b"From: M\xffia\x00 <mia\x00@acme.example>\r\nSubject: caf\xe9 \x00\r\nMessage-ID: <\xff@x>\r\n\r\nh\xe9llo\x00\r\n"
+    mail = _take(odd)
+    assert (mail.state, "\x00" in f"{mail.sender}{mail.sender_name}{mail.title}{mail.text}{mail.whole}") == (
+        State.WAITING,
+        False,
+    )
+
+
 def test_one_person_cannot_flood(app: Flask, cast: Cast) -> None:
     where = place()
     taken = [_take(reply(cast.cleo, where, f"Number {number}")) for number in range(62)]

@@ -11,6 +11,8 @@ from markdownify import MarkdownConverter
 from app.mailbox.cutting.patterns import MARKERS
 
 LONGEST = 1024 * 1024
+#: Elements within elements; no mail program nests so far, and tables in tables cost more with each.
+DEEPEST = 250
 UNSEEN = ("style", "script", "head", "title", "meta", "link", "template", "noscript")
 #: Where an original begins that is not inside a block of its own.
 BEGINNINGS = (
@@ -21,7 +23,7 @@ BEGINNINGS = (
 #: The line Outlook and Windows Mail draw above the headers of the original.
 DRAWN_ABOVE = re.compile(r"border-top\s*:\s*(?:solid|1p[xt]|1\.0pt|#?[a-z0-9]+\s+1)", re.IGNORECASE)
 NO_BORDER = re.compile(r"border\s*:\s*none", re.IGNORECASE)
-PICTURE = re.compile(r"!\[[^\]]*\]\((?:[^()\s]*)(?:\s\"[^\"]*\")?\)")
+PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,500}\")?\)")
 
 
 class Unreadable(Exception):
@@ -37,13 +39,24 @@ def flattened(html: str) -> tuple[str, tuple[str, ...]]:
         raise Unreadable
     try:
         soup = BeautifulSoup(html, "html.parser")
+        _refuse_deeper(soup)
         _tidy(soup)
         text = MarkdownConverter(heading_style="ATX", bullets="-", escape_misc=False, wrap=False).convert_soup(soup)
     except (RecursionError, ValueError, AssertionError) as error:
         raise Unreadable from error
     shown = re.findall(r"\(cid:([^()\s]+)\)", text.split("##- ", 1)[0])
+    text = text.replace("\x00", "").encode("utf-8", "replace").decode()
     lines = (line.rstrip().replace("\xa0", " ") for line in PICTURE.sub("", text).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), tuple(dict.fromkeys(shown))
+
+
+def _refuse_deeper(soup: BeautifulSoup) -> None:
+    depths = {id(soup): 0}
+    for element in soup.descendants:
+        if isinstance(element, Tag):
+            depths[id(element)] = depth = depths[id(element.parent)] + 1
+            if depth > DEEPEST:
+                raise Unreadable
 
 
 def _tidy(soup: BeautifulSoup) -> None:
@@ -70,9 +83,12 @@ def _mark(soup: BeautifulSoup, element: Tag) -> None:
 
 def _is_layout(table: Tag) -> bool:
     """Whether a table only puts things side by side: one row or column, or tables within it."""
+    # Asked first, so that below only tables without others in them are looked through.
+    if table.find("table") is not None:
+        return True
     rows = table.find_all("tr")
     widest = max((len(row.find_all(["td", "th"])) for row in rows if isinstance(row, Tag)), default=0)
-    return len(rows) < 2 or widest < 2 or table.find("table") is not None
+    return len(rows) < 2 or widest < 2
 
 
 def _unwrap(table: Tag) -> None:

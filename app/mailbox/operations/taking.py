@@ -1,7 +1,6 @@
 """Taking a mail in: it becomes a comment of its sender, or waits for staff with the reason."""
 
 import hashlib
-import re
 from dataclasses import replace
 
 from app.comments.operations.content import Content, prepare
@@ -22,7 +21,6 @@ LARGEST_BYTES = 36 * 1024 * 1024
 PACE = ("60/hour", "300/day")
 LONGEST_NOTE = 400
 FOLDER = "mailbox"
-HEAD = re.compile(rb"\r?\n\r?\n")
 
 
 def take(actor: Viewer, raw: bytes, *, size: int = 0) -> InboundMail:
@@ -65,7 +63,9 @@ def _read(raw: bytes, size: int) -> tuple[Letter | None, str]:
     is_too_large = size > LARGEST_BYTES
     try:
         # Of what is too large, the head alone tells who sent it.
-        return letters.read(HEAD.split(raw, 1)[0] if is_too_large else raw), Reason.TOO_LARGE if is_too_large else ""
+        return letters.read(
+            letters.HEAD.split(raw, maxsplit=1)[0] if is_too_large else raw
+        ), Reason.TOO_LARGE if is_too_large else ""
     except letters.Unreadable:
         return None, Reason.TOO_LARGE if is_too_large else Reason.UNREADABLE
 
