@@ -10,7 +10,10 @@ from markdownify import MarkdownConverter
 
 from app.mailbox.cutting.patterns import MARKERS
 
-LONGEST = 1024 * 1024
+LONGEST = 512 * 1024
+#: Of openings of comments and declarations: each that is not closed is looked for to the end.
+MOST_DECLARATIONS = 500
+LONG_RUN = re.compile(r"([ \t\xa0\r\n])[ \t\xa0\r\n]{99,}")
 #: Elements within elements; no mail program nests so far, and tables in tables cost more with each.
 DEEPEST = 250
 UNSEEN = ("style", "script", "head", "title", "meta", "link", "template", "noscript")
@@ -35,8 +38,10 @@ def flattened(html: str) -> tuple[str, tuple[str, ...]]:
 
     Raises `Unreadable`.
     """
-    if len(html) > LONGEST:
+    if len(html) > LONGEST or html.count("<!") + html.count("<?") > MOST_DECLARATIONS:
         raise Unreadable
+    # Nobody reads a hundred spaces, and what follows looks through them again and again.
+    html = LONG_RUN.sub(r"\1", html)
     try:
         soup = BeautifulSoup(html, "html.parser")
         _refuse_deeper(soup)
