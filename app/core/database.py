@@ -101,7 +101,12 @@ def _set_sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None
 
 def _begin_sqlite(connection: Connection) -> None:
     is_writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    if is_writing:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Every page begins with it; it waits for nobody, so it needs nothing translated.
+        database: Any = connection.connection.dbapi_connection
+        database.execute("BEGIN")
 
 
 def _leave_read_only_server(context: ExceptionContext) -> None:

@@ -1,15 +1,12 @@
 """Form base classes, fields of choices, and the pattern that puts what an operation refused back on the form."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import current_app, g, has_request_context
+from flask import g, has_request_context
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the type stubs are older
@@ -20,30 +17,13 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from app.core.errors import Refused
 from app.core.i18n import locale_code
 from app.core.idempotency import FIELD, MAX_KEY
+from app.core.page_keys import fresh_key, page_key
 
 
 @cache
 def messages_of_fields(locale: str) -> NullTranslations:
     """Return the messages of the form library in `locale`."""
     return Translations.load(messages_path(), [locale], domain="wtforms")
-
-
-def fresh_key() -> str:
-    """Return a new idempotency key for one rendering of a form."""
-    return secrets.token_urlsafe(18)
-
-
-def page_key() -> str:
-    """Return a key for the next form of this page: new each time, but on a page browsers keep the same while that is the same.
-
-    A script gives each tab keys of its own, so that the same page in two of them is two forms.
-    """
-    state = g.get("key_of_copy") if has_request_context() else None
-    if state is None:
-        return fresh_key()
-    g.keys_of_page = g.get("keys_of_page", 0) + 1
-    secret = str(current_app.secret_key).encode()
-    return hmac.new(secret, f"request key {g.keys_of_page} of {state}".encode(), hashlib.sha256).hexdigest()[:24]
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -118,4 +98,7 @@ def status(form: FlaskForm) -> int:
     return 422 if form.errors or form.form_errors else 200
 
 
+__all__ = [
+    "AddressForm", "Checkboxes", "Form", "VersionedForm", "fresh_key", "offered", "refused_on", "status",
+]  # fmt: skip
 assert FIELD == "request_key"

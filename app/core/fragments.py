@@ -5,6 +5,7 @@
 The key (besides the language, which always belongs to it) must name everything the piece shows. What differs at every request -
 the form token, the request key, the address of the page - is written as ever with `csrf_token()`, `request_key()` and
 `this_page()`: while a piece is being kept these leave a mark, and each use of the piece puts true values there.
+A key that begins with none is made anew each time.
 """
 
 import re
@@ -64,6 +65,9 @@ def forget_all(app: Flask) -> None:
 
 
 def _shown(environment: Any, key: Hashable, make: Callable[[], str | None]) -> Markup:
+    if isinstance(key, tuple) and key[0] is None:
+        # Something of its reader's own, which nobody else gets and which is not worth keeping.
+        return Markup(make() or "")  # noqa: S704 - a template escaped it
     known: dict[Hashable, Pieces] = environment.kept_pieces
     whole_key = (locale_code(), key)
     pieces = known.get(whole_key)

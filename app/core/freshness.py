@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 from app.core import access, clock
 from app.core.database import Model, db_session
 from app.core.i18n import locale_code
+from app.core.page_keys import same_keys
 from app.core.signed_sessions import csrf_token
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -133,7 +134,7 @@ def page(
                     on_kept(*args, **kwargs)
                 return _stamped(Response(status=304), tag)
             # The page must come out the same whenever it shows the same, and differ after anything its reader has done.
-            g.key_of_copy = repr((session.get(CSRF), current(OWN_DEEDS), request.full_path))
+            g.keys_of_page = same_keys(repr((session.get(CSRF), current(OWN_DEEDS), request.full_path)))
             response = make_response(view(*args, **kwargs))
             return _with_tag(response, state) if response.status_code == OK else response
 

@@ -64,8 +64,11 @@ class FeatureCatalogues(Domain):  # type: ignore[misc]
 def locale_code() -> str:
     """Return `ja` or `en`, the language of the current request or job."""
     # Where Flask-Babel keeps what it chose for this request; asking it anew for every sentence costs more.
-    chosen = getattr(g.get("_flask_babel"), "babel_locale", None) if g else None
-    locale = chosen or get_locale()
+    try:
+        chosen = g.get("_flask_babel")
+    except RuntimeError:
+        return "en"
+    locale = getattr(chosen, "babel_locale", None) or get_locale()
     return str(locale.language) if locale else "en"
 
 

@@ -28,13 +28,14 @@ class SignedSessions(SecureCookieSessionInterface):
 
 def csrf_token() -> str:
     """Return the token for the forms of a page: one for the whole session, signed once in each process."""
-    if TOKEN not in session:
-        generate_csrf()
-        g.pop(TOKEN)
-    if TOKEN not in g:
-        # Where Flask-WTF looks first, so that its forms carry the same.
-        setattr(g, TOKEN, _signed(current_app.secret_key or "", session[TOKEN]))
-    return str(g.get(TOKEN))
+    # Where Flask-WTF looks first, so that its forms carry the same.
+    known: str | None = g.get(TOKEN)
+    if known is None:
+        if TOKEN not in session:
+            generate_csrf()
+        known = _signed(current_app.secret_key or "", session[TOKEN])
+        setattr(g, TOKEN, known)
+    return known
 
 
 class _Timeless(TimestampSigner):

@@ -10,10 +10,10 @@ from flask import Flask, g, request
 from app.core import access, clock, fragments, freshness, site
 from app.core.activity import Activity, declared
 from app.core.draft_key import draft_key
-from app.core.forms import page_key
 from app.core.i18n import LOCALES, _, locale_code
 from app.core.indentation import WithoutIndentation
 from app.core.logs import request_id
+from app.core.page_keys import page_key
 from app.core.signed_sessions import csrf_token
 
 PATTERNS = {"ja": "y年M月d日", "en": "d MMM y"}

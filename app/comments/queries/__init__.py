@@ -4,6 +4,7 @@ from app.comments.queries.authors import authors_as_seen
 from app.comments.queries.history import Change, answered, changes
 from app.comments.queries.mentions import Mentionable, mentionable, quotation
 from app.comments.queries.orphans import orphans
+from app.comments.queries.shared import shared_posts
 from app.comments.queries.subject import Reached, among, words_of
 from app.comments.queries.threads import PAGE, Post, Replied, Thread, page_start, posts_by_id, posts_numbered, thread_of
 from app.comments.queries.visibility import comment, count_of, seen_clause, visible_to
@@ -29,6 +30,7 @@ __all__ = [
     "posts_numbered",
     "quotation",
     "seen_clause",
+    "shared_posts",
     "thread_of",
     "visible_to",
     "words_of",

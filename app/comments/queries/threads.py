@@ -1,6 +1,6 @@
 """A page of what is said under a subject: one statement, plain rows, each as it appears to whoever reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -71,13 +71,15 @@ class Post(NamedTuple):
 class Thread:
     """Posts in order; `before` and `after` are the numbers to ask the neighbouring pages with, or None at the ends.
 
-    `also` holds the posts asked for besides, by id, whether or not they lie on the page.
+    `also` holds the posts asked for besides, by id, whether or not they lie on the page. `kept_as` is a key to what is made
+    of a page that many readers see alike, None for one of its reader's own.
     """
 
     posts: list[Post]
     before: int | None
     after: int | None
     also: Mapping[int, Post] = field(default_factory=dict)
+    kept_as: Hashable | None = None
 
 
 _MINE = {bits: frozenset(kind.value for kind, bit in BITS.items() if bits & bit) for bits in range(8)}

@@ -1,5 +1,6 @@
 """Reading a thread: its pages by number, what is new in it, marking it as read without writing on GET."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -32,7 +33,7 @@ class Shown:
 
     `opening` and `accepted` stand on top of the first page, `opening` alone on the others (folded); `posts` are those with the
     numbers of the page, without the opening one. `first_new` is the number of the first post the reader has not read since
-    they were here, `has_unread` whether the page holds posts to be marked as read.
+    they were here, `has_unread` whether the page holds posts to be marked as read, `kept_as` a key to posts seen alike by many.
     """
 
     posts: list[Post]
@@ -42,6 +43,7 @@ class Shown:
     pages: int
     first_new: int | None
     has_unread: bool
+    kept_as: Hashable | None
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -105,7 +107,7 @@ def _shown(person: Viewer, thread: Reading, number: int) -> Shown:
     # Pages are ranges of numbers, so that an address shows the same posts for ever; numbers of hidden posts leave gaps.
     last = number * SIZE
     accepted_id = thread.accepted_comment_id if number == 1 else None
-    found = comments.posts_numbered(
+    found = comments.shared_posts(
         person,
         Thread.SUBJECT,
         thread.id,
@@ -124,6 +126,7 @@ def _shown(person: Viewer, thread: Reading, number: int) -> Shown:
         pages=page_of_number(thread.last_number),
         first_new=new[0] if new else None,
         has_unread=bool(found.posts) and found.posts[-1].number > (read or 0),
+        kept_as=found.kept_as,
     )
 
 

@@ -1,0 +1,87 @@
+"""Pages read once for many readers hold for each of them exactly what they would have read for themselves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+from app.comments import operations, queries
+from app.comments.models import Comment, State
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.core.transaction import transact
+from app.people.models import User
+from tests.comments.writing import place, said
+from tests.support.cast import Cast
+
+NAMES = ("mia", "max", "olga", "cleo", "pat", "ada")
+
+
+@pytest.fixture(autouse=True)
+def _with_nothing_remembered(app: Flask) -> Iterator[None]:
+    app.extensions.pop("memories", None)
+    yield
+
+
+def _page(app: Flask, viewer: Viewer, where: tuple[str, int]) -> Any:
+    # A context of its own, as each request has, so that the stamps are read anew.
+    with app.app_context():
+        found = queries.shared_posts(viewer, *where, 1, 20, is_manager=viewer.is_staff)
+    db_session.rollback()
+    return found
+
+
+def _check(app: Flask, cast: Cast, where: tuple[str, int]) -> None:
+    for _twice in range(2):
+        for name in NAMES:
+            viewer = getattr(cast, name)
+            own = queries.posts_numbered(viewer, *where, 1, 20, is_manager=viewer.is_staff)
+            assert replace(_page(app, viewer, where), kept_as=None) == own, name
+
+
+def test_everybody_gets_what_they_would_have_read(app: Flask, cast: Cast) -> None:
+    where = place("shared")
+    posts = [said(cast.mia, where, "One"), said(cast.olga, where, "Two"), said(cast.cleo, where, "Three")]
+    said(cast.cleo, where, "Among ourselves", is_internal=True)
+    _check(app, cast, where)
+    operations.react(cast.max, posts[0], "helpful")
+    db_session.expire_all()
+    _check(app, cast, where)
+    # What only its author and staff see comes without any other sign of theirs on the page.
+    for state in (State.WAITING, State.HIDDEN, State.REJECTED):
+        with transact():
+            db_session.execute(update(Comment).where(Comment.id == posts[1].id).values(state=state))
+        db_session.expire_all()
+        _check(app, cast, where)
+    with transact():
+        db_session.execute(update(User).where(User.id == cast.mia.id).values(name="Mia Renamed", appearance="pen_name"))
+    db_session.expire_all()
+    _check(app, cast, where)
+    operations.delete_comment(cast.mia, db_session.get_one(Comment, posts[0].id))
+    db_session.expire_all()
+    _check(app, cast, where)
+
+
+def test_a_page_without_anything_of_ones_own_is_read_once(app: Flask, cast: Cast, count_statements: Any) -> None:
+    where = place("once")
+    first = said(cast.mia, where)
+    assert _page(app, cast.mia, where).kept_as is None
+    assert _page(app, cast.max, where).kept_as is not None
+    with count_statements() as statements:
+        again = _page(app, cast.max, where)
+    # The stamps, which come with the viewer in a request, and the look for something of one's own.
+    assert len(statements) == 2 and again.kept_as is not None
+    operations.react(cast.max, db_session.get_one(Comment, first.id), "thanks")
+    assert _page(app, cast.max, where).kept_as is None
+
+
+def test_another_company_never_gets_the_page_of_the_first(app: Flask, cast: Cast) -> None:
+    where = place("two-companies")
+    with transact():
+        db_session.execute(update(User).where(User.id == cast.mia.id).values(appearance="pen_name", pen_name="Kitsune"))
+    said(cast.mia, where)
+    assert _page(app, cast.max, where).posts[0].name == "Mia"
+    assert _page(app, cast.olga, where).posts[0].name == "Kitsune"
