@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 from limits import parse
-from sqlalchemy import Index, String, delete, func, select
+from sqlalchemy import Index, ScalarSelect, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
@@ -52,10 +52,10 @@ def _take_turns(bucket: str) -> None:
         db_session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(bucket, 0))))
 
 
-def used(name: str, key: str, window: timedelta) -> int:
-    """Return how many attempts were counted for `name` and `key` within `window`."""
+def used(name: str, key: str, window: timedelta) -> ScalarSelect[int]:
+    """Return how many attempts were counted for `name` and `key` within `window`, as a part of a statement."""
     found = select(func.count(Hit.id)).where(Hit.bucket == f"{name}:{key}"[:200], Hit.at > clock.now() - window)
-    return db_session.scalar(found) or 0
+    return found.scalar_subquery()
 
 
 @transaction

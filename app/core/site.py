@@ -6,12 +6,15 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
+from sqlalchemy import ScalarSelect, select
 
 from app.core import fragments, freshness
 from app.core.access import Level, Viewer, viewer
+from app.core.database import db_session
 
 Render = Callable[..., Markup | str | None]
 Readers = Callable[[Viewer], Hashable]
+Asks = Callable[[Viewer], Sequence[ScalarSelect[Any]]]
 # How long a piece may say "3 minutes ago".
 KEPT_MINUTES = 1
 
@@ -47,6 +50,7 @@ class Panel:
     order: int = 50
     tables: tuple[str, ...] | None = None
     readers: Readers | None = None
+    asks: Asks | None = None
 
     def shown(self, person: Viewer, context: dict[str, Any]) -> Markup | str | None:
         """Return the piece for `person`, from memory where the panel says who may share it."""
@@ -99,15 +103,20 @@ def panel(
     order: int = 50,
     tables: Sequence[str] | None = None,
     readers: Readers | None = None,
+    asks: Asks | None = None,
 ) -> None:
     """Put a panel into a shared page (`home`, `home_rail`, `company`, `person`, `profile`, `bar`).
 
     `tables` are all tables it is made of, besides who the viewer is; pages with a panel that does not tell are always made
     anew. With `readers` what was rendered for one viewer is kept and shown to all for whom `readers(viewer)` is equal, until
     one of the tables changes, a minute at most: so it must name everything about the viewer that the panel depends on.
+
+    `asks(viewer)` returns what the panel wants to know, one scalar subquery for each value; all panels of a slot are answered
+    by one statement, and `render` gets the values as `found`. A panel that asks for nothing is not shown, and none of them is
+    kept.
     """
     told = None if tables is None else tuple(tables)
-    _slots(app).panels.setdefault(slot, []).append(Panel(render, order, told, readers))
+    _slots(app).panels.setdefault(slot, []).append(Panel(render, order, told, readers, asks))
 
 
 def tables_of(*slots: str) -> tuple[str, ...] | None:
@@ -150,5 +159,20 @@ def links(slot: str) -> list[Link]:
 def panels(slot: str, **context: Any) -> list[Markup | str]:
     """Render the panels of `slot` for the current viewer, in order, without the empty ones."""
     ordered = sorted(_slots().panels.get(slot, []), key=lambda one: one.order)
-    rendered = [one.shown(viewer(), context) for one in ordered]
+    person = viewer()
+    found = _found(person, ordered)
+    rendered = [
+        one.shown(person, {**context, "found": found[one]} if one in found else context)
+        for one in ordered
+        if one.asks is None or one in found
+    ]
     return [piece for piece in rendered if piece]
+
+
+def _found(person: Viewer, ordered: Sequence[Panel]) -> dict[Panel, tuple[Any, ...]]:
+    """Ask everything the panels want to know at once; those that want nothing are left out."""
+    asked = {one: parts for one in ordered if one.asks is not None and (parts := tuple(one.asks(person)))}
+    if not asked:
+        return {}
+    values = iter(db_session.execute(select(*(part for parts in asked.values() for part in parts))).one())
+    return {one: tuple(next(values) for _part in parts) for one, parts in asked.items()}

@@ -13,7 +13,7 @@ from app.core import site
 from app.core.access import Viewer
 from app.core.i18n import _l
 from app.faq import queries as answers
-from app.home import panels
+from app.home import panels, queries
 from app.home.routes import bp
 
 TEAM = ("users", "memberships", "invitations", "companies")
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     site.panel(app, "home_rail", panels.progress, order=20, tables=TEAM, readers=_team)
     site.panel(app, "home_rail", panels.popular, order=50, tables=faq.READ, readers=answers.readers)
     # For the staff alone, whose home is always made anew.
-    site.panel(app, "home_queues", panels.queues, order=20, tables=())
+    site.panel(app, "home_queues", panels.queues, order=20, tables=(), asks=queries.queues)
 
 
 def _team(viewer: Viewer) -> Hashable:

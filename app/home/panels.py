@@ -56,7 +56,6 @@ def popular(viewer: Viewer, **_context: Any) -> Markup | None:
     return _panel("_popular.html", rows=rows) if rows else None
 
 
-def queues(viewer: Viewer, **_context: Any) -> Markup | None:
+def queues(_viewer: Viewer, *, found: tuple[int, int, int, int], **_context: Any) -> Markup:
     """Return the counted cards of the staff."""
-    found = queries.queues(viewer)
-    return _panel("_queues.html", queues=found) if found is not None else None
+    return _panel("_queues.html", queues=queries.Queues(*found))

@@ -1,9 +1,9 @@
-"""What home reads from the features below it; each function is one statement."""
+"""What home reads from the features below it; each function is one statement, or a part of one."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.companies.models import Company
 from app.core import clock
@@ -58,11 +58,9 @@ def team(viewer: Viewer) -> Team | None:
     return Team(row.joined, row.active, row.invited, row.seats) if row else None
 
 
-def queues(viewer: Viewer) -> Queues | None:
-    """Return what waits, counted as the desk of the answers counts it; None for anybody but the staff."""
+def queues(viewer: Viewer) -> tuple[ScalarSelect[int], ...]:
+    """Return the values of `Queues` as parts of a statement, counted as the desk counts them; nothing but for the staff."""
     if not viewer.is_staff:
-        return None
+        return ()
     dead = select(func.count(Job.id)).where(Job.state == JobState.DEAD).scalar_subquery()
-    waiting = select(faq.waiting_in("review"), faq.waiting_in("unverified"), faq.waiting_in("reports"), dead)
-    review, due, reports, dead_jobs = db_session.execute(waiting).one()
-    return Queues(review, due, reports, dead_jobs)
+    return (faq.waiting_in("review"), faq.waiting_in("unverified"), faq.waiting_in("reports"), dead)

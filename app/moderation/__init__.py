@@ -12,7 +12,7 @@ what should not be shown to other companies; `growth.tally` supplies what people
 
 from flask import Flask, url_for
 
-from app.core import activity, freshness, site, subjects
+from app.core import activity, site, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
 from app.moderation import facts, queries, reactions, routes
@@ -49,15 +49,8 @@ def _place_links(app: Flask) -> None:
         mark="admin",
         description=_l("Posts that hold one of them wait for a moderator."),
     )
-    freshness.follow(app, "moderation_cases", "moderation_held")
-    site.panel(
-        app,
-        "home_queues",
-        reactions.queues_panel,
-        order=30,
-        tables=("moderation_cases", "moderation_held"),
-        readers=lambda viewer: (viewer.is_staff, viewer.locale, viewer.timezone),
-    )
+    # For the staff alone, whose home is always made anew.
+    site.panel(app, "home_queues", reactions.queues_panel, order=30, tables=(), asks=queries.waiting)
     site.panel(app, "person", reactions.person_panel, order=30)
 
 

@@ -23,12 +23,10 @@ def init_app(app: Flask) -> None:
     mail.prepare(app, "moderation/suspended", _suspended)
 
 
-def queues_panel(viewer: Viewer, **_context: Any) -> Markup | None:
-    """Return the counted cards of moderators for home; None for anybody else."""
-    found = queries.waiting(viewer)
-    if found is None:
-        return None
-    return Markup(render_template("moderation/_queues.html", waiting=found))  # noqa: S704 - our own template
+def queues_panel(_viewer: Viewer, *, found: tuple[Any, ...], **_context: Any) -> Markup:
+    """Return the counted cards of moderators for home."""
+    waiting = queries.Waiting(*found)
+    return Markup(render_template("moderation/_queues.html", waiting=waiting))  # noqa: S704 - our own template
 
 
 def person_panel(viewer: Viewer, *, person: Any = None, **_context: Any) -> Markup | None:

@@ -89,8 +89,7 @@ def test_few_statements(app: Flask, cast: Cast, sign_in, count_statements, perso
     client = sign_in(getattr(cast, person))
     with count_statements() as statements:
         client.get("/")
-    # Home of the staff gathers queues from everywhere; a piece that is kept costs none.
-    assert len(statements) <= (9 if getattr(cast, person).is_staff else 6), statements
+    assert len(statements) <= 6, statements
 
 
 def test_what_waits_for_the_staff_is_always_counted_anew(cast: Cast, sign_in) -> None:

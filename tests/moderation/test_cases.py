@@ -3,7 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
+from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
 from app.moderation import operations, queries
 from app.moderation.models import PenaltyKind
@@ -144,5 +146,5 @@ def test_the_desk_shows_each_queue_and_counts(cast, open_case, posts):
     assert [row.id for row in queries.desk(cast.cleo, "closed", None).page.items] == [open_case.case.id]
     assert queries.desk(cast.mia, "reports", None).page.items == []
     assert queries.desk(cast.mia, "reports", None).counts == {}
-    assert queries.waiting(cast.mia) is None
-    assert queries.waiting(cast.pat).cases == 1
+    assert queries.waiting(cast.mia) == ()
+    assert queries.Waiting(*db_session.execute(select(*queries.waiting(cast.pat))).one()).cases == 1

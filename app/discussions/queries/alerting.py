@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
 
 from app.companies.models import Company
 from app.core.access import Viewer
@@ -33,9 +33,9 @@ def unanswered(before: datetime) -> ColumnElement[bool]:
     )
 
 
-def count_unanswered(viewer: Viewer, before: datetime) -> int:
-    """Return how many questions wait for a first answer for too long; for staff alone."""
-    return (db_session.scalar(select(func.count(Thread.id)).where(unanswered(before))) or 0) if viewer.is_staff else 0
+def count_unanswered(viewer: Viewer, before: datetime) -> tuple[ScalarSelect[int], ...]:
+    """Return how many questions wait for a first answer for too long, as a part of a statement; nothing but for staff."""
+    return (select(func.count(Thread.id)).where(unanswered(before)).scalar_subquery(),) if viewer.is_staff else ()
 
 
 def to_alert(before: datetime) -> Sequence[Thread]:

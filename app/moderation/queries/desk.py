@@ -63,21 +63,18 @@ def _reasons(case_ids: Sequence[int]) -> dict[int, list[str]]:
     return reasons
 
 
-def waiting(viewer: Viewer) -> Waiting | None:
-    """Return what waits, in one statement; None for anybody but the staff."""
+def waiting(viewer: Viewer) -> tuple[ScalarSelect[Any], ...]:
+    """Return the values of `Waiting` as parts of a statement; nothing for anybody but the staff."""
     if not policy.can_moderate(viewer):
-        return None
+        return ()
     held = HeldPost.state == HeldState.WAITING
     cases = Case.state.in_(OPEN_STATES)
-    row = db_session.execute(
-        select(
-            select(func.count(HeldPost.id)).where(held).scalar_subquery(),
-            select(func.count(Case.id)).where(cases).scalar_subquery(),
-            select(HeldPost.held_at).where(held).order_by(HeldPost.held_at).limit(1).scalar_subquery(),
-            select(Case.opened_at).where(cases).order_by(Case.opened_at).limit(1).scalar_subquery(),
-        )
-    ).one()
-    return Waiting(*row)
+    return (
+        select(func.count(HeldPost.id)).where(held).scalar_subquery(),
+        select(func.count(Case.id)).where(cases).scalar_subquery(),
+        select(HeldPost.held_at).where(held).order_by(HeldPost.held_at).limit(1).scalar_subquery(),
+        select(Case.opened_at).where(cases).order_by(Case.opened_at).limit(1).scalar_subquery(),
+    )
 
 
 def kind_label(kind: str) -> str:

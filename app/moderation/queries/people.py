@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core import clock, limits
 from app.core.access import Viewer
@@ -57,14 +58,17 @@ def level_of(person_id: int | None) -> Level:
 
 def active_penalty(person_id: int | None, *kinds: PenaltyKind) -> Penalty | None:
     """Return the penalty of those kinds that holds longest, or None."""
-    found = select(Penalty).where(Penalty.user_id == person_id, Penalty.ended_at.is_(None), Penalty.ends_at > clock.now())
-    return db_session.scalars(found.where(Penalty.kind.in_(kinds)).order_by(Penalty.ends_at.desc()).limit(1)).first()
+    found = _active(person_id).where(Penalty.kind.in_(kinds))
+    return db_session.scalars(found.order_by(Penalty.ends_at.desc()).limit(1)).first()
 
 
 def active_penalties(person_id: int) -> Sequence[Penalty]:
     """Return every penalty of a person that holds, for readers who checked who is asking."""
-    found = select(Penalty).where(Penalty.user_id == person_id, Penalty.ended_at.is_(None), Penalty.ends_at > clock.now())
-    return db_session.scalars(found.order_by(Penalty.id)).all()
+    return db_session.scalars(_active(person_id).order_by(Penalty.id)).all()
+
+
+def _active(person_id: int | None) -> Select[Penalty]:
+    return select(Penalty).where(Penalty.user_id == person_id, Penalty.ended_at.is_(None), Penalty.ends_at > clock.now())
 
 
 def penalties_of(person_id: int) -> Sequence[Penalty]:
@@ -84,22 +88,32 @@ def allowance(viewer: Viewer) -> Allowance:
     """Return what `viewer` may still write, so that a limit is told before it bites."""
     if not policy.is_limited(viewer):
         return Allowance(Level.LEADER, None, None, None)
-    level = level_of(viewer.id)
+    chosen, threads_in_hour, threads_in_day, replies_in_hour, replies_in_day, until, reason = _standing(viewer.id)
+    level = first_level() if chosen is None else Level(chosen)
     rules = policy.LIMITS[level]
-    silence = active_penalty(viewer.id, PenaltyKind.SILENCE, PenaltyKind.SUSPEND)
     return Allowance(
         level,
         rules,
-        _left("thread", viewer.id, rules.threads_an_hour, rules.threads_a_day),
-        _left("reply", viewer.id, rules.replies_an_hour, rules.replies_a_day),
-        silenced_until=silence.ends_at if silence else None,
-        silenced_because=silence.reason if silence else "",
+        Left(max(0, rules.threads_an_hour - threads_in_hour), max(0, rules.threads_a_day - threads_in_day)),
+        Left(max(0, rules.replies_an_hour - replies_in_hour), max(0, rules.replies_a_day - replies_in_day)),
+        silenced_until=until,
+        silenced_because=reason or "",
     )
 
 
-def _left(what: str, person_id: int | None, an_hour: int, a_day: int) -> Left:
-    name = key(what, person_id)
-    return Left(max(0, an_hour - limits.used(LIMIT, name, HOUR)), max(0, a_day - limits.used(LIMIT, name, DAY)))
+def _standing(person_id: int | None) -> Any:
+    """Return the level somebody was given, what they wrote lately and the longest silence, in one statement."""
+    silenced = _active(person_id).where(Penalty.kind.in_((PenaltyKind.SILENCE, PenaltyKind.SUSPEND)))
+    silence = silenced.order_by(Penalty.ends_at.desc(), Penalty.id).limit(1)
+    written = (limits.used(LIMIT, key(what, person_id), window) for what in ("thread", "reply") for window in (HOUR, DAY))
+    return db_session.execute(
+        select(
+            select(Standing.level).where(Standing.user_id == person_id).scalar_subquery(),
+            *written,
+            silence.with_only_columns(Penalty.ends_at).scalar_subquery(),
+            silence.with_only_columns(Penalty.reason).scalar_subquery(),
+        )
+    ).one()
 
 
 def is_staff_member(person_id: int | None) -> bool:
