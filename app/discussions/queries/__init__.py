@@ -22,6 +22,7 @@ from app.discussions.queries.single import (
     thread,
     writable,
 )
+from app.discussions.queries.space_list import SpaceList, space_list
 from app.discussions.queries.space_page import space_page, tag_page
 from app.discussions.queries.subject import (
     among,
@@ -44,6 +45,7 @@ __all__ = [
     "Filters",
     "Listed",
     "Reading",
+    "SpaceList",
     "SpaceRow",
     "among",
     "company_spaces",
@@ -66,6 +68,7 @@ __all__ = [
     "space_clause",
     "space_documents",
     "space_ids",
+    "space_list",
     "space_page",
     "spaces_among",
     "spaces_for",

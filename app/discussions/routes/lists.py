@@ -59,15 +59,19 @@ def space(slug: str) -> ResponseReturnValue:
     """List the threads of a space."""
     person, filters, cursor = viewer(), _filters(), request.args.get("page")
     found = queries.space_page(person, slug)
-    is_start = filters == Filters() and not cursor
+    if filters == Filters():
+        shown = queries.space_list(person, found.id, cursor)
+    else:
+        shown = queries.SpaceList([], queries.listed(person, filters, cursor, space_id=found.id), None)
     return render_template(
         "discussions/space.html",
         space=found,
         filters=filters,
         may_start=policy.can_start(person, found),
-        pinned=queries.pinned(person, found.id) if is_start else [],
-        page=queries.listed(person, filters, cursor, space_id=found.id),
-        is_start=is_start,
+        shown=shown,
+        pinned=shown.pinned,
+        page=shown.page,
+        is_start=filters == Filters() and not cursor,
     )
 
 
