@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from app.comments import mentions
 from app.comments.models import Comment, State
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -27,4 +28,4 @@ def around(viewer: Viewer, comment: Comment) -> Sequence[Neighbour]:
         (Comment.state != State.DELETED) | (Comment.id == comment.id),
     )
     rows = db_session.execute(near.order_by(Comment.number))
-    return [Neighbour(row.who, row.body, row.id == comment.id) for row in rows]
+    return [Neighbour(row.who, mentions.plain(row.body), row.id == comment.id) for row in rows]

@@ -32,7 +32,8 @@ def reportable(viewer: Viewer, kind: str, post_id: int) -> Reportable:
     row: Any = subjects.visible(viewer, kind, [post_id]).get(post_id)
     if handled is None or subject is None or row is None:
         raise NotFound
-    return Reportable(subject.title(row), handled.text(row), subject.url(row))
+    shown = subject.text or handled.text  # with the names of people, not as it is kept
+    return Reportable(subject.title(row), shown(row), subject.url(row))
 
 
 def url_of(viewer: Viewer, kind: str | None, post_id: int | None) -> str | None:
