@@ -19,14 +19,14 @@ from tests.support.servers import ROOT, Server, run_portal, wait_until
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
-    server.log = (tmp_path / "server.log").open("ab")
-    server.process = subprocess.Popen(
-        [sys.executable, "-m", "tests.core.server.small_site", str(tmp_path), str(server.port)],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")},
-        stdout=server.log,
-        stderr=server.log,
-    )
+    with (tmp_path / "server.log").open("ab") as log:
+        server.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.core.server.small_site", str(tmp_path), str(server.port)],
+            cwd=ROOT,
+            env={name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")},
+            stdout=log,
+            stderr=log,
+        )
     wait_until(server.answers, 30)
     yield server
     server.__exit__()
