@@ -1,5 +1,6 @@
 """Queueing mails, and the job that renders and sends them."""
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from app.core.mail.message import Content, build
 
 KIND = "core.send_mail"
 LIMIT_SECONDS = 120
+_BLANK_LINES = re.compile(r"\n{3,}")
 Preparation = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
@@ -136,7 +138,7 @@ def render(template: str, locale: str, context: dict[str, Any]) -> Content:
         subject = values["subject"] = templates.get_template(f"mail/{template}.subject.txt").render(values).strip()
         return Content(
             subject=subject,
-            text=templates.get_template(f"mail/{template}.txt").render(values),
+            text=_BLANK_LINES.sub("\n\n", templates.get_template(f"mail/{template}.txt").render(values)),
             html=templates.get_template(f"mail/{template}.html").render(values),
         )
 
