@@ -65,8 +65,8 @@ def forget_all(app: Flask) -> None:
 
 
 def _shown(environment: Any, key: Hashable, make: Callable[[], str | None]) -> Markup:
-    if isinstance(key, tuple) and key[0] is None:
-        # Something of its reader's own, which nobody else gets and which is not worth keeping.
+    if g.get("is_keeping") or (isinstance(key, tuple) and key[0] is None):
+        # A part of a piece that is kept whole; or something of its reader's own, which nobody else gets.
         return Markup(make() or "")  # noqa: S704 - a template escaped it
     known: dict[Hashable, Pieces] = environment.kept_pieces
     whole_key = (locale_code(), key)
@@ -94,28 +94,18 @@ def _size(pieces: Pieces) -> int:
 
 
 def _marked(make: Callable[[], str | None]) -> str:
-    is_outermost = not g.get("is_keeping")
     g.is_keeping = True
     try:
         return str(make() or "")
     finally:
-        if is_outermost:
-            g.is_keeping = False
+        g.is_keeping = False
 
 
 def _filled(pieces: Pieces, fills: dict[str, Fill]) -> Markup:
     if len(pieces) == 1:
         return Markup(pieces[0])  # noqa: S704 - a template escaped it
-    if g.get("is_keeping"):
-        # A piece within a piece: the outer one is filled in later.
-        shown = [one if even else f"{_SECRET}-{one};" for one, even in _alternating(pieces)]
-    else:
-        shown = [one if even else str(escape(fills[one]())) for one, even in _alternating(pieces)]
+    shown = [str(escape(fills[one]())) if number % 2 else one for number, one in enumerate(pieces)]
     return Markup("".join(shown))  # noqa: S704 - a template escaped the pieces, and the values are escaped here
-
-
-def _alternating(pieces: Pieces) -> list[tuple[str, bool]]:
-    return [(one, number % 2 == 0) for number, one in enumerate(pieces)]
 
 
 class FastTemplate(Template):

@@ -66,7 +66,8 @@ def test_marks_of_ones_own_make_another_piece(app: Flask, cast: Cast) -> None:
     place = space()
     asked = thread(cast.cleo, place)
     before = _list(app, cast.max, place.id)
-    assert before.kept_as == _list(app, cast.mia, place.id).kept_as != _list(app, cast.olga, place.id).kept_as
+    assert before.kept_as == _list(app, cast.mia, place.id).kept_as == _list(app, cast.olga, place.id).kept_as
+    assert before.kept_as != _list(app, cast.cleo, place.id).kept_as
     operations.mark_read(cast.max, stored(asked.id), 1)
     assert _list(app, cast.max, place.id).kept_as != before.kept_as
 

@@ -40,17 +40,20 @@ def shared_posts(
 
     The page carries `kept_as`, a key to what is made of it, when it holds nothing of the viewer's own.
     """
-    pages = memory("pages_of_comments", MOST_PAGES)
-    asked = (kind, subject_id, first, last, tuple(also), is_manager)
-    key = (asked, viewer.is_staff, viewer.company_ids, viewer.is_authenticated, locale_code(), freshness.current(*MADE_OF))
-    page: Thread | None = pages.get(key)
+    pages, everybody = memory("pages_of_comments", MOST_PAGES), frozenset[int]()
+    asked = (kind, subject_id, first, last, tuple(also), is_manager, viewer.is_staff, viewer.is_authenticated)
+    key = (*asked, locale_code(), freshness.current(*MADE_OF))
+    # First what is the same for people of all companies, then what is the same for colleagues.
+    page: Thread | None = pages.get((key, everybody)) or pages.get((key, viewer.company_ids))
     if page is not None and not _has_own(viewer, page, kind, subject_id, first, last):
         return page
     found = posts_numbered(viewer, kind, subject_id, first, last, also=also, is_manager=is_manager)
     if page is not None or any(post.is_own or post.mine for post in [*found.posts, *found.also.values()]):
         return found
-    pages.put(key, replace(found, kept_as=key))
-    return replace(found, kept_as=key)
+    kept_as = (key, everybody if found.is_alike else viewer.company_ids)
+    found = replace(found, kept_as=kept_as)
+    pages.put(kept_as, found)
+    return found
 
 
 def _has_own(viewer: Viewer, page: Thread, kind: str, subject_id: int, first: int, last: int) -> bool:

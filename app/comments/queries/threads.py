@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.i18n import _
-from app.people.models import Membership, User
+from app.people.models import Appearance, Membership, User
 
 PAGE = 20
 BITS = {Kind.HELPFUL: 1, Kind.THANKS: 2, Kind.ME_TOO: 4}
@@ -72,7 +72,8 @@ class Thread:
     """Posts in order; `before` and `after` are the numbers to ask the neighbouring pages with, or None at the ends.
 
     `also` holds the posts asked for besides, by id, whether or not they lie on the page. `kept_as` is a key to what is made
-    of a page that many readers see alike, None for one of its reader's own.
+    of a page that many readers see alike, None for one of its reader's own. `is_alike`: nobody on it appears otherwise to
+    their colleagues than to people of other companies.
     """
 
     posts: list[Post]
@@ -80,8 +81,10 @@ class Thread:
     after: int | None
     also: Mapping[int, Post] = field(default_factory=dict)
     kept_as: Hashable | None = None
+    is_alike: bool = False
 
 
+_OPEN = {None, Appearance.NAME_COMPANY.value}
 _MINE = {bits: frozenset(kind.value for kind, bit in BITS.items() if bits & bit) for bits in range(8)}
 # Plain tables: a page is read far more often than anything else, and rows need no mapping here.
 _comments, _users = Comment.__table__, User.__table__
@@ -185,13 +188,15 @@ def posts_numbered(
     """Return the posts with the numbers `first` to `last`, and those of the ids `also`, as `thread_of` does. One statement."""
     asked = {"first": first, "last": min(last, LARGEST), "ids": list(also)}
     values = {**_values(viewer, kind, subject_id, max(0, last - first + 1) + len(also)), **asked}
-    posts = [_post(viewer, row, is_manager) for row in db_session.execute(_NUMBERED[viewer.is_staff], values)]
+    rows = db_session.execute(_NUMBERED[viewer.is_staff], values).all()
+    posts = [_post(viewer, row, is_manager) for row in rows]
     wanted = frozenset(also)
     return Thread(
         [post for post in posts if first <= post.number <= last],
         first if first > 1 else None,
         last,
         {post.id: post for post in posts if post.id in wanted},
+        is_alike=all({row.appearance, row.replied_appearance} <= _OPEN for row in rows),
     )
 
 

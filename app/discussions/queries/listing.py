@@ -44,7 +44,7 @@ class Listed(NamedTuple):
     """A thread in a list.
 
     `read_number` is up to where the viewer has read it, None for never; `is_new` holds unread posts; `author` and `company`
-    are as they appear to the viewer.
+    are as they appear to the viewer, `appearance` is what the author has chosen.
     """
 
     id: int
@@ -68,6 +68,7 @@ class Listed(NamedTuple):
     staff_role: str | None
     author: str
     company: str | None
+    appearance: str | None
 
     @property
     def replies(self) -> int:
@@ -137,11 +138,11 @@ def _listed(viewer: Viewer, row: Any) -> Listed:
     *shown, staff_role, author_name, name, pen_name, appearance, company, is_colleague = row
     shown[_TAGS] = tuple(shown[_TAGS])
     if name is None:
-        return Listed._make((*shown, staff_role, author_name, company))
+        return Listed._make((*shown, staff_role, author_name, company, None))
     is_known = is_colleague or staff_role is not None or row.author_id == viewer.id
     author = shown_name(name=name, pen_name=pen_name, appearance=appearance, is_known=is_known)
     is_told = shows_company(appearance=appearance, is_known=is_known)
-    return Listed._make((*shown, staff_role, author, company if is_told else None))
+    return Listed._make((*shown, staff_role, author, company if is_told else None, appearance))
 
 
 def listed(viewer: Viewer, filters: Filters, cursor: str | None, *, space_id: int | None = None) -> Page[Listed]:

@@ -14,10 +14,11 @@ from app.core.paging import Page
 from app.discussions.models import SpaceRead, Thread, ThreadRead
 from app.discussions.queries.listing import Filters, Listed, listed, pinned
 from app.discussions.queries.overview import since
-from app.discussions.queries.subject import readers
+from app.people.models import Appearance
 
 MOST_PAGES = 200
 NOBODY = -1
+EVERYBODY: frozenset[int] = frozenset()
 MADE_OF = ("threads", "spaces", "space_tiers", "space_companies", "users", "memberships", "companies")
 _T, _TR, _SR = Thread.__table__.c, ThreadRead.__table__.c, SpaceRead.__table__.c
 _READ = union_all(
@@ -41,13 +42,18 @@ class SpaceList(NamedTuple):
 def space_list(viewer: Viewer, space_id: int, cursor: str | None) -> SpaceList:
     """Return a page of a space `viewer` sees, without any filter. One statement when somebody who sees the same was there."""
     pages = memory("pages_of_spaces", MOST_PAGES)
-    key = (space_id, cursor, readers(viewer), freshness.current(*MADE_OF))
-    shared: tuple[list[Listed], Page[Listed]] | None = pages.get(key)
-    if shared is None:
+    asked = (space_id, cursor, viewer.is_staff, freshness.current(*MADE_OF))
+    # First what is the same for everybody who sees the space, then what is the same for colleagues.
+    key: Hashable = next((one for one in ((asked, EVERYBODY), (asked, viewer.company_ids)) if pages.get(one)), None)
+    if key is None:
         nobody = _nobody(viewer)
-        shared = ([] if cursor else pinned(nobody, space_id), listed(nobody, Filters(), cursor, space_id=space_id))
-        pages.put(key, shared)
-    on_top, page = shared
+        on_top = [] if cursor else pinned(nobody, space_id)
+        page = listed(nobody, Filters(), cursor, space_id=space_id)
+        is_alike = all(row.appearance in {None, Appearance.NAME_COMPANY} for row in (*on_top, *page.items))
+        key = (asked, EVERYBODY if is_alike else viewer.company_ids)
+        pages.put(key, (on_top, page))
+    else:
+        on_top, page = pages.get(key)
     read_until, read, is_read = _read(viewer, space_id, [row.id for row in (*on_top, *page.items)])
 
     def marked(rows: Iterable[Listed]) -> list[Listed]:
