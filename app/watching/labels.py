@@ -18,7 +18,11 @@ class LevelLabel(NamedTuple):
 
 LEVELS = (
     LevelLabel(
-        Level.EVERYTHING, _l("Everything"), _l("In your inbox, and by mail as your settings say."), "bell", _l("Everything")
+        Level.EVERYTHING,
+        _l("Hear everything"),
+        _l("In your inbox, and by mail as your settings say."),
+        "bell",
+        _l("Hear everything"),
     ),
     LevelLabel(Level.FOLLOW, _l("Follow"), _l("In your inbox and in the digest only."), "eye", _l("Following")),
     LevelLabel(Level.NOTHING, _l("Only when named"), _l("You hear of it when somebody mentions you."), "at-sign", _l("Follow")),
