@@ -84,13 +84,20 @@ def _keep(environment: Any, key: Hashable, pieces: Pieces) -> None:
         # The older half goes; what is asked for often is soon made again.
         for one in list(known)[: len(known) // 2]:
             known.pop(one, None)
-        environment.kept_characters = sum(_size(one) for one in known.values())
+        environment.kept_characters = sum(_size(*one) for one in list(known.items()))
     known[key] = pieces
-    environment.kept_characters += _size(pieces)
+    environment.kept_characters += _size(key, pieces)
 
 
-def _size(pieces: Pieces) -> int:
-    return sum(map(len, pieces))
+def _size(key: Hashable, pieces: Pieces) -> int:
+    # The key counts too: it may hold a whole post, or an address as long as somebody likes for a piece that is empty.
+    return sum(map(len, pieces)) + _weight(key)
+
+
+def _weight(key: object) -> int:
+    if isinstance(key, str):
+        return len(key)
+    return sum(map(_weight, key)) if isinstance(key, tuple | frozenset) else 1
 
 
 def _marked(make: Callable[[], str | None]) -> str:

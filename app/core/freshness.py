@@ -150,7 +150,9 @@ def _with_tag(response: Response, state: str) -> Response:
     if len(known) >= MOST_KNOWN:
         for one in list(known)[: MOST_KNOWN // 2]:
             known.pop(one, None)
-    tag = known[state] = hashlib.sha256(response.get_data()).hexdigest()[:32]
+    tag = known.get(state)
+    if tag is None:
+        tag = known[state] = hashlib.sha256(response.get_data()).hexdigest()[:32]
     # What changed was nothing this reader sees: the page need not travel again.
     return _stamped(Response(status=304) if request.if_none_match.contains_weak(tag) else response, tag)
 

@@ -86,3 +86,11 @@ def test_another_company_never_gets_the_page_of_the_first(app: Flask, cast: Cast
     assert _page(app, cast.max, where).kept_as != _page(app, cast.olga, where).kept_as
     assert _page(app, cast.max, where).posts[0].name == "Mia"
     assert _page(app, cast.olga, where).posts[0].name == "Kitsune"
+
+
+def test_very_long_pages_are_not_remembered(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = place("long")
+    said(cast.mia, where, "word " * 30)
+    monkeypatch.setattr("app.comments.queries.shared.LONGEST", 100)
+    assert _page(app, cast.max, where).kept_as is None
+    _check(app, cast, where)

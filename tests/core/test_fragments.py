@@ -65,3 +65,11 @@ def test_when_the_memory_is_full_the_older_half_goes(app: Flask, monkeypatch: py
             fragments.kept(number, lambda: "0123456789")
     kept = app.jinja_env.kept_pieces
     assert len(kept) <= 7 and ("en", 11) in kept and ("en", 0) not in kept
+
+
+def test_long_keys_fill_the_memory_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fragments, "MOST", 1_000)
+    with app.test_request_context("/"), force_locale("en"):
+        for number in range(40):
+            fragments.kept(("pager", f"/address?{number}&{'x' * 100}"), lambda: "")
+    assert len(app.jinja_env.kept_pieces) < 12

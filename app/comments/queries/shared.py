@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import and_, bindparam, select, union_all
 
 from app.comments.models import Comment, Reaction
 from app.comments.queries.threads import LARGEST, Thread, posts_numbered
@@ -21,16 +21,25 @@ from app.core.memory import memory
 MADE_OF = ("comments", "users", "memberships", "companies")
 _C, _R = Comment.__table__.c, Reaction.__table__.c
 _ME = bindparam("me", type_=_C.author_id.type)
+_ALSO = bindparam("also", type_=_C.id.type)
+_ON_PAGE = and_(
+    _C.subject_kind == bindparam("kind"),
+    _C.subject_id == bindparam("subject_id"),
+    _C.number.between(bindparam("first", type_=_C.number.type), bindparam("last", type_=_C.number.type)),
+)
 _OWN = union_all(
-    select(_C.id).where(
-        _C.subject_kind == bindparam("kind"),
-        _C.subject_id == bindparam("subject_id"),
-        _C.number.between(bindparam("first", type_=_C.number.type), bindparam("last", type_=_C.number.type)),
-        _C.author_id == _ME,
-    ),
-    select(_R.comment_id).where(_R.user_id == _ME, _R.comment_id.in_(bindparam("ids", expanding=True))),
+    select(_C.id).where(_ON_PAGE, _C.author_id == _ME),
+    # The accepted reply stands on the first page wherever it lies.
+    select(_C.id).where(_C.id == _ALSO, _C.author_id == _ME),
+    select(_R.comment_id)
+    .select_from(Comment.__table__.join(Reaction.__table__, and_(_R.comment_id == _C.id, _R.user_id == _ME)))
+    .where(_ON_PAGE),
+    # A list of ids would be a statement of its own length each time; at most one post from elsewhere stands on a page.
+    select(_R.comment_id).where(_R.user_id == _ME, _R.comment_id == _ALSO),
 ).limit(1)
-MOST_PAGES = 200
+MOST_PAGES, NOTHING = 200, -1
+# Of one page, in characters: few are longer, and people could fill the memory with those.
+LONGEST = 100_000
 
 
 def shared_posts(
@@ -40,15 +49,18 @@ def shared_posts(
 
     The page carries `kept_as`, a key to what is made of it, when it holds nothing of the viewer's own.
     """
-    pages, everybody = memory("pages_of_comments", MOST_PAGES), frozenset[int]()
+    pages, everybody = memory("pages_of_comments", MOST_PAGES), "everybody"
     asked = (kind, subject_id, first, last, tuple(also), is_manager, viewer.is_staff, viewer.is_authenticated)
     key = (*asked, locale_code(), freshness.current(*MADE_OF))
     # First what is the same for people of all companies, then what is the same for colleagues.
+    if len(also) > 1:
+        raise ValueError("at most one post besides those of the page")
     page: Thread | None = pages.get((key, everybody)) or pages.get((key, viewer.company_ids))
-    if page is not None and not _has_own(viewer, page, kind, subject_id, first, last):
+    if page is not None and not _has_own(viewer, also, kind, subject_id, first, last):
         return page
     found = posts_numbered(viewer, kind, subject_id, first, last, also=also, is_manager=is_manager)
-    if page is not None or any(post.is_own or post.mine for post in [*found.posts, *found.also.values()]):
+    posts = [*found.posts, *found.also.values()]
+    if page is not None or any(post.is_own or post.mine for post in posts) or sum(len(post.html) for post in posts) > LONGEST:
         return found
     kept_as = (key, everybody if found.is_alike else viewer.company_ids)
     found = replace(found, kept_as=kept_as)
@@ -56,9 +68,10 @@ def shared_posts(
     return found
 
 
-def _has_own(viewer: Viewer, page: Thread, kind: str, subject_id: int, first: int, last: int) -> bool:
-    ids = [post.id for post in page.posts] + list(page.also)
+def _has_own(viewer: Viewer, asked: Sequence[int], kind: str, subject_id: int, first: int, last: int) -> bool:
+    # As asked, not as found: a hidden one only its author sees.
+    also = next(iter(asked), NOTHING)
     values: dict[str, Any] = {
-        "me": viewer.id, "kind": kind, "subject_id": subject_id, "first": first, "last": min(last, LARGEST), "ids": ids,
+        "me": viewer.id, "kind": kind, "subject_id": subject_id, "first": first, "last": min(last, LARGEST), "also": also,
     }  # fmt: skip
     return db_session.execute(_OWN, values).first() is not None

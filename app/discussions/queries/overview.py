@@ -50,11 +50,12 @@ COLUMNS = (
     Space.repliers, Space.closed_at, Space.threads_count, Space.last_posted_at, Space.position, Space.version,
 )  # fmt: skip
 _ME = bindparam("viewer_id", type_=ThreadRead.user_id.type)
-SINCE = func.coalesce(SpaceRead.read_until, bindparam("since", type_=UtcDateTime))
-MY_SPACE_READ = and_(SpaceRead.space_id == Space.id, SpaceRead.user_id == _ME)
-MY_THREAD_READ = and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == _ME)
+_S, _T, _SR, _TR = Space.__table__.c, Thread.__table__.c, SpaceRead.__table__.c, ThreadRead.__table__.c
+SINCE = func.coalesce(_SR.read_until, bindparam("since", type_=UtcDateTime))
+MY_SPACE_READ = and_(_SR.space_id == _S.id, _SR.user_id == _ME)
+MY_THREAD_READ = and_(_TR.thread_id == _T.id, _TR.user_id == _ME)
 #: The condition that a thread, joined to what the viewer has read, holds something new.
-IS_NEW: ColumnElement[bool] = and_(Thread.last_posted_at > SINCE, Thread.last_number > func.coalesce(ThreadRead.last_number, 0))
+IS_NEW: ColumnElement[bool] = and_(_T.last_posted_at > SINCE, _T.last_number > func.coalesce(_TR.last_number, 0))
 
 
 def _new_count() -> Any:

@@ -73,27 +73,34 @@ class Reading(NamedTuple):
         return self.accepted_comment_id is not None
 
 
+# Plain tables: this page is read more than any other, and rows need no mapping here.
+_T, _S, _W = Thread.__table__.c, Space.__table__.c, Watch.__table__.c
+_TR, _SR = ThreadRead.__table__.c, SpaceRead.__table__.c
 _THREAD = (
-    Thread.id, Thread.space_id, Thread.kind, Thread.title, Thread.lang, Thread.state, Thread.tags, Thread.author_id,
-    Thread.author_name, Thread.company_id, Thread.pinned_at, Thread.closed_at, Thread.merged_into_id,
-    Thread.accepted_comment_id, Thread.answered_at, Thread.posts_count, Thread.last_number, Thread.last_posted_at,
-    Thread.me_too_count, Thread.views_count, Thread.has_poll, Thread.answer_id, Thread.created_at, Thread.deleted_by_id,
-    Thread.version, ThreadRead.last_number, SpaceRead.read_until,
+    _T.id, _T.space_id, _T.kind, _T.title, _T.lang, _T.state, _T.tags, _T.author_id,
+    _T.author_name, _T.company_id, _T.pinned_at, _T.closed_at, _T.merged_into_id,
+    _T.accepted_comment_id, _T.answered_at, _T.posts_count, _T.last_number, _T.last_posted_at,
+    _T.me_too_count, _T.views_count, _T.has_poll, _T.answer_id, _T.created_at, _T.deleted_by_id,
+    _T.version, _TR.last_number, _SR.read_until,
 )  # fmt: skip
 _SPACE = (
-    Space.id, Space.slug, Space.name, Space.audience, Space.starters, Space.repliers, Space.closed_at, Space.company_id,
+    _S.id, _S.slug, _S.name, _S.audience, _S.starters, _S.repliers, _S.closed_at, _S.company_id,
 )  # fmt: skip
-_WATCH = (Watch.level, Watch.reason, Watch.is_chosen)
-_ME = bindparam("viewer_id", type_=Thread.author_id.type)
-_MY_WATCH = and_(Watch.user_id == _ME, Watch.subject_kind == Thread.SUBJECT, Watch.subject_id == Thread.id)
+_WATCH = (_W.level, _W.reason, _W.is_chosen)
+_ME = bindparam("viewer_id", type_=_T.author_id.type)
+_MY_WATCH = and_(_W.user_id == _ME, _W.subject_kind == Thread.SUBJECT, _W.subject_id == _T.id)
 
 
 def _statement(is_staff: bool) -> Any:
-    own = and_(Thread.author_id == _ME, Thread.state.in_([State.WAITING, State.HIDDEN]))
-    state = true() if is_staff else or_(Thread.state == State.VISIBLE, own)
-    found = select(*_THREAD, *_SPACE, *_WATCH).select_from(Thread).join(Space, Space.id == Thread.space_id)
-    found = found.outerjoin(ThreadRead, MY_THREAD_READ).outerjoin(SpaceRead, MY_SPACE_READ).outerjoin(Watch, _MY_WATCH)
-    return found.where(Thread.id == bindparam("thread_id"), Thread.merged_into_id.is_(None), state, seen_by(is_staff=is_staff))
+    own = and_(_T.author_id == _ME, _T.state.in_([State.WAITING, State.HIDDEN]))
+    state = true() if is_staff else or_(_T.state == State.VISIBLE, own)
+    found = select(*_THREAD, *_SPACE, *_WATCH).select_from(Thread.__table__).join(Space.__table__, _S.id == _T.space_id)
+    found = (
+        found.outerjoin(ThreadRead.__table__, MY_THREAD_READ)
+        .outerjoin(SpaceRead.__table__, MY_SPACE_READ)
+        .outerjoin(Watch.__table__, _MY_WATCH)
+    )
+    return found.where(_T.id == bindparam("thread_id"), _T.merged_into_id.is_(None), state, seen_by(is_staff=is_staff))
 
 
 _STATEMENTS = {is_staff: _statement(is_staff) for is_staff in (False, True)}

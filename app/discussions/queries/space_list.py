@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, literal, null, select, union_all
 from app.core import freshness
 from app.core.access import PlainViewer, Viewer
 from app.core.database import db_session
+from app.core.i18n import locale_code
 from app.core.memory import memory
 from app.core.paging import Page
 from app.discussions.models import SpaceRead, Thread, ThreadRead
@@ -18,7 +19,7 @@ from app.people.models import Appearance
 
 MOST_PAGES = 200
 NOBODY = -1
-EVERYBODY: frozenset[int] = frozenset()
+EVERYBODY = "everybody"
 MADE_OF = ("threads", "spaces", "space_tiers", "space_companies", "users", "memberships", "companies")
 _T, _TR, _SR = Thread.__table__.c, ThreadRead.__table__.c, SpaceRead.__table__.c
 _READ = union_all(
@@ -42,10 +43,12 @@ class SpaceList(NamedTuple):
 def space_list(viewer: Viewer, space_id: int, cursor: str | None) -> SpaceList:
     """Return a page of a space `viewer` sees, without any filter. One statement when somebody who sees the same was there."""
     pages = memory("pages_of_spaces", MOST_PAGES)
-    asked = (space_id, cursor, viewer.is_staff, freshness.current(*MADE_OF))
+    # The language belongs to it, because a person without a pen name is called "a member".
+    asked = (space_id, cursor, viewer.is_staff, locale_code(), freshness.current(*MADE_OF))
     # First what is the same for everybody who sees the space, then what is the same for colleagues.
-    key: Hashable = next((one for one in ((asked, EVERYBODY), (asked, viewer.company_ids)) if pages.get(one)), None)
-    if key is None:
+    keys: tuple[Hashable, ...] = ((asked, EVERYBODY), (asked, viewer.company_ids))
+    key, shared = next(((one, page) for one in keys if (page := pages.get(one)) is not None), (None, None))
+    if shared is None:
         nobody = _nobody(viewer)
         on_top = [] if cursor else pinned(nobody, space_id)
         page = listed(nobody, Filters(), cursor, space_id=space_id)
@@ -53,7 +56,7 @@ def space_list(viewer: Viewer, space_id: int, cursor: str | None) -> SpaceList:
         key = (asked, EVERYBODY if is_alike else viewer.company_ids)
         pages.put(key, (on_top, page))
     else:
-        on_top, page = pages.get(key)
+        on_top, page = shared
     read_until, read, is_read = _read(viewer, space_id, [row.id for row in (*on_top, *page.items)])
 
     def marked(rows: Iterable[Listed]) -> list[Listed]:

@@ -11,14 +11,17 @@ from sqlalchemy.orm import contains_eager
 from app.core.access import Viewer
 from app.discussions.models import Audience, Space, SpaceCompany, SpaceTier, State, Thread
 
+# Columns of plain tables, because statements of hot pages are made of these clauses; they fit any statement on the models.
+_S, _TIER, _COMPANY = Space.__table__.c, SpaceTier.__table__.c, SpaceCompany.__table__.c
+
 
 def _members(tier: Any, company_ids: Any) -> ColumnElement[bool]:
-    of_tier = exists().where(SpaceTier.space_id == Space.id, SpaceTier.tier == tier)
-    own = exists().where(SpaceCompany.space_id == Space.id, SpaceCompany.company_id.in_(company_ids))
+    of_tier = exists().where(_TIER.space_id == _S.id, _TIER.tier == tier)
+    own = exists().where(_COMPANY.space_id == _S.id, _COMPANY.company_id.in_(company_ids))
     return or_(
-        Space.audience == Audience.EVERYONE,
-        and_(Space.audience == Audience.TIERS, of_tier),
-        and_(Space.audience == Audience.COMPANIES, own),
+        _S.audience == Audience.EVERYONE,
+        and_(_S.audience == Audience.TIERS, of_tier),
+        and_(_S.audience == Audience.COMPANIES, own),
     )
 
 
