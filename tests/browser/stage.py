@@ -54,7 +54,7 @@ VERANDA = "Open **Rooms**, choose the veranda, then press *Paint*.\n\n| Colour |
 # Not pages: downloads, states for machines, and answers to scripts.
 NO_PAGES = {"core.healthz", "core.readyz", "core.metrics", "core.job_status", "files.show", "static"}
 NO_PAGES |= {"search.suggest", "people.reset_link", "search.related", "drafts.kept", "comments.people"}
-NO_PAGES |= {"feeds.atom", "feeds.calendar"}
+NO_PAGES |= {"feeds.atom", "feeds.calendar", "discussions.alike", "discussions.similar"}
 
 
 def _write_answers() -> None:
