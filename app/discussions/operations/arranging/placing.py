@@ -1,6 +1,7 @@
 """Pinning, closing, moving a thread, and their opposites."""
 
 from datetime import datetime
+from typing import Literal
 
 from app.core import clock
 from app.core.access import Viewer, ensure
@@ -18,49 +19,47 @@ from app.discussions.operations.arranging.records import affected, begin, check_
 def pin_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Keep a thread on top of its space. Raises `Refused` when it is there already, `Forbidden`, `NotFound`."""
     ensure(policy.can_arrange(actor))
-    return _pin(actor, thread, reason, Act.PIN, facts.PINNED, clock.now())
+    return _stamp(actor, thread, reason, Act.PIN, facts.PINNED, "pinned_at", clock.now())
 
 
 @transaction
 def unpin_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Let a pinned thread go back among the others. Raises `Refused`, `Forbidden`, `NotFound`."""
     ensure(policy.can_arrange(actor))
-    return _pin(actor, thread, reason, Act.UNPIN, facts.UNPINNED, None)
-
-
-def _pin(actor: Viewer, thread: Thread, reason: str, act: Act, fact: Fact, at: datetime | None) -> Arrangement:
-    thread, reason = begin(thread.id, reason)
-    if (thread.pinned_at is None) == (at is None):
-        raise Refused(_("Somebody did this a moment ago. Reload the page to see how it stands now."))
-    before = {"pinned_at": thread.pinned_at.isoformat() if thread.pinned_at else None}
-    thread.pinned_at = at
-    row = keep(actor, act, thread, reason, before)
-    tell(actor, fact, thread, (), reason=reason)
-    return row
+    return _stamp(actor, thread, reason, Act.UNPIN, facts.UNPINNED, "pinned_at", None)
 
 
 @transaction
 def close_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Let nobody but staff write in a thread any more. Raises `Refused` when it is closed already, `Forbidden`, `NotFound`."""
     ensure(policy.can_arrange(actor))
-    return _close(actor, thread, reason, Act.CLOSE, facts.CLOSED, clock.now())
+    return _stamp(actor, thread, reason, Act.CLOSE, facts.CLOSED, "closed_at", clock.now())
 
 
 @transaction
 def reopen_thread(actor: Viewer, thread: Thread, reason: str) -> Arrangement:
     """Let people write in a closed thread again. Raises `Refused` when it is open, `Forbidden`, `NotFound`."""
     ensure(policy.can_arrange(actor))
-    return _close(actor, thread, reason, Act.REOPEN, facts.REOPENED, None)
+    return _stamp(actor, thread, reason, Act.REOPEN, facts.REOPENED, "closed_at", None)
 
 
-def _close(actor: Viewer, thread: Thread, reason: str, act: Act, fact: Fact, at: datetime | None) -> Arrangement:
+def _stamp(
+    actor: Viewer,
+    thread: Thread,
+    reason: str,
+    act: Act,
+    fact: Fact,
+    column: Literal["pinned_at", "closed_at"],
+    at: datetime | None,
+) -> Arrangement:
     thread, reason = begin(thread.id, reason)
-    if (thread.closed_at is None) == (at is None):
+    stood: datetime | None = getattr(thread, column)
+    if (stood is None) == (at is None):
         raise Refused(_("Somebody did this a moment ago. Reload the page to see how it stands now."))
-    before = {"closed_at": thread.closed_at.isoformat() if thread.closed_at else None}
-    thread.closed_at = at
-    row = keep(actor, act, thread, reason, before)
-    tell(actor, fact, thread, affected(thread), reason=reason)
+    setattr(thread, column, at)
+    row = keep(actor, act, thread, reason, {column: stood.isoformat() if stood else None})
+    # Being pinned is no news to those in the thread; that nobody can write there is.
+    tell(actor, fact, thread, affected(thread) if column == "closed_at" else (), reason=reason)
     return row
 
 
