@@ -15,6 +15,11 @@ export function hasWords(form) {
   return [...form.elements].some((field) => field.name && TEXTS.has(field.type) && field.value.trim());
 }
 
+/* Whether a text field holds other words than the page gave it. */
+export function hasChanges(form) {
+  return [...form.elements].some((field) => field.name && !SECRET.has(field.name) && TEXTS.has(field.type) && field.value !== field.defaultValue);
+}
+
 /* Puts words back into text fields that stand as the page gave them; true when that changed any. */
 export function putBack(form, words) {
   let changed = false;

@@ -144,7 +144,7 @@ def test_the_feedback_is_answered_in_place(as_person: Any) -> None:
 def test_a_double_click_sends_once(as_person: Any) -> None:
     page = as_person(CLEO)
     page.goto("/answers/new?lang=en")
-    page.wait_for_selector("#wordings-chips")
+    page.wait_for_selector(".faq-editor[data-ready]")
     title = f"Clicked twice in a hurry {time.time_ns()}"
     page.fill("#title", title)
     page.locator("button[name=step][value=save]").dblclick(no_wait_after=True)

@@ -12,6 +12,7 @@ from tests.browser.waiting import until
 
 WORDS = "雨の日も安心です。" * 56
 STATUS = "#autosave-status"
+READY = ".faq-editor[data-ready]"
 # An editor of its own for each test, since what is typed there is kept.
 PLACES = "/answers/keihi-torikeshi/edit", "/answers/room-colour/edit"
 
@@ -27,8 +28,7 @@ def _editor(new_context: Any, mail: str = CLEO, path: str = "/answers/new?lang=e
     page = new_context().new_page()
     sign_in(page, mail)
     page.goto(path)
-    # The script has bound itself once it has drawn the chips of the same form.
-    page.wait_for_selector("#wordings-chips")
+    page.wait_for_selector(READY)
     return page
 
 
@@ -37,7 +37,7 @@ def _discard(page: Any) -> None:
     if page.locator("form[action*='/discard'] button").count():
         with page.expect_navigation():
             page.locator("form[action*='/discard'] button").click()
-        page.wait_for_selector("#wordings-chips")
+        page.wait_for_selector(READY)
 
 
 def test_words_are_kept_on_the_server_while_typing(new_context: Any) -> None:
@@ -120,7 +120,7 @@ def test_another_person_in_the_same_browser_sees_nothing(new_context: Any, offli
     assert WORDS[:20] not in page.evaluate("JSON.stringify(localStorage)")
     sign_in(page, PAT)
     page.goto("/answers/new?lang=en")
-    page.wait_for_selector("#wordings-chips")
+    page.wait_for_selector(READY)
     page.wait_for_timeout(500)
     assert page.input_value("#body") == ""
 
@@ -145,7 +145,7 @@ def test_after_saving_a_new_form_is_empty(new_context: Any) -> None:
     page.click("button[name=step][value=save]")
     page.wait_for_url(lambda url: "/new" not in url)
     page.goto("/answers/new?lang=en")
-    page.wait_for_selector("#wordings-chips")
+    page.wait_for_selector(READY)
     page.wait_for_timeout(300)
     assert page.input_value("#title") == ""
     assert page.input_value("#body") == ""

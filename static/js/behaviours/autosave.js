@@ -5,7 +5,7 @@
 import { forget, keep, recall } from "../kept.js";
 import { csrfOf, send } from "../send.js";
 import { fill, say } from "../say.js";
-import { hasWords, putBack, written } from "../typed.js";
+import { hasChanges, hasWords, putBack, written } from "../typed.js";
 
 const IDLE = 800;
 const LONGEST = 5000;
@@ -90,5 +90,7 @@ export function start(form) {
   });
   addEventListener("online", () => { if (localStorage.getItem(key)) later(0); });
   addEventListener("pageshow", () => { sent = false; });
+  // Somebody may have typed before this script was here.
+  if (hasChanges(form)) later();
   restore();
 }
