@@ -4,6 +4,7 @@ from types import ModuleType
 
 from app import (
     admin,
+    changelog,
     comments,
     companies,
     discussions,
@@ -16,11 +17,13 @@ from app import (
     moderation,
     notifications,
     people,
+    requests,
+    roadmap,
     search,
     watching,
 )
 
 FEATURES: tuple[ModuleType, ...] = (
     companies, people, watching, files, drafts, moderation, comments, mailbox,
-    faq, discussions, search, notifications, feeds, home, admin,
+    faq, discussions, requests, roadmap, changelog, search, notifications, feeds, home, admin,
 )  # fmt: skip

@@ -1,0 +1,22 @@
+"""Tables of requests: what is asked for, statuses and areas, votes, and what happened to them."""
+
+from app.requests.models.history import Merge, StatusChange
+from app.requests.models.requests import FeatureRequest, Importance, Link, RequestTag, Revision, State, Term
+from app.requests.models.statuses import Area, Status, StatusKind
+from app.requests.models.votes import Vote
+
+__all__ = [
+    "Area",
+    "FeatureRequest",
+    "Importance",
+    "Link",
+    "Merge",
+    "RequestTag",
+    "Revision",
+    "State",
+    "Status",
+    "StatusChange",
+    "StatusKind",
+    "Term",
+    "Vote",
+]

@@ -1,0 +1,91 @@
+"""Who may see, write, vote, sort and decide. `queries.visibility` says the first in SQL."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from app.core import clock
+from app.core.access import Viewer
+from app.requests.models import State
+
+#: Who decides what becomes of requests; customer success enters and merges, the product team and administrators decide.
+KEEPERS = frozenset({"cs", "product", "admin"})
+DECIDERS = frozenset({"product", "admin"})
+AUTHORS_EDIT_FOR = timedelta(hours=24)
+
+
+class RequestLike(Protocol):
+    """What the rules ask of a request."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def author_id(self) -> int | None: ...
+    @property
+    def company_id(self) -> int | None: ...
+    @property
+    def is_company_only(self) -> bool: ...
+    @property
+    def merged_into_id(self) -> int | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+def can_see(viewer: Viewer, request: RequestLike) -> bool:
+    """Whether `viewer` may see a request: all clients, or its company alone; what waits or is hidden its author; staff all."""
+    if viewer.is_staff or viewer.is_system:
+        return True
+    if not viewer.is_authenticated:
+        return False
+    if request.is_company_only and request.company_id not in viewer.company_ids:
+        return False
+    return request.state == State.VISIBLE or (request.state != State.DELETED and _is_author(viewer, request))
+
+
+def can_post(viewer: Viewer) -> bool:
+    """Whether `viewer` may post a request: every person signed in."""
+    return viewer.is_authenticated or viewer.is_system
+
+
+def can_enter_for_others(viewer: Viewer) -> bool:
+    """Whether `viewer` may write down requests and votes on behalf of a company."""
+    return viewer.is_system or viewer.staff_role in KEEPERS
+
+
+def can_vote(viewer: Viewer, request: RequestLike, *, is_voting_open: bool) -> bool:
+    """Whether `viewer`, who sees the request, may vote: clients, while its status is open to votes."""
+    if not viewer.is_authenticated or viewer.id is None or viewer.is_staff:
+        return False
+    return is_voting_open and request.state == State.VISIBLE and request.merged_into_id is None
+
+
+def can_comment(viewer: Viewer, request: RequestLike) -> bool:
+    """Whether `viewer`, who sees the request, may write below it; a duplicate takes no more words."""
+    return viewer.is_authenticated and request.merged_into_id is None and request.state == State.VISIBLE
+
+
+def can_edit(viewer: Viewer, request: RequestLike) -> bool:
+    """Whether `viewer`, who sees the request, may change its words: its author for a day, staff always."""
+    if viewer.is_staff or viewer.is_system:
+        return True
+    if request.merged_into_id is not None or request.state == State.DELETED:
+        return False
+    return _is_author(viewer, request) and clock.now() - request.created_at < AUTHORS_EDIT_FOR
+
+
+def can_sort(viewer: Viewer) -> bool:
+    """Whether `viewer` may set area, tags, owner and visibility, link things and merge."""
+    return viewer.is_system or viewer.staff_role in KEEPERS
+
+
+def can_decide(viewer: Viewer) -> bool:
+    """Whether `viewer` may change statuses, review dates and what the roadmap says."""
+    return viewer.is_system or viewer.staff_role in KEEPERS
+
+
+def can_keep_statuses(viewer: Viewer) -> bool:
+    """Whether `viewer` may name statuses and areas."""
+    return viewer.is_system or viewer.staff_role in DECIDERS
+
+
+def _is_author(viewer: Viewer, request: RequestLike) -> bool:
+    return viewer.id is not None and request.author_id == viewer.id
