@@ -36,6 +36,7 @@ class Reason(StrEnum):
     REFUSED = "refused"
     ATTACHMENT = "attachment"
     TOO_MANY = "too_many"
+    FAILED = "failed"
 
 
 class InboundMail(Model):

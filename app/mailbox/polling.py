@@ -1,17 +1,19 @@
 """Fetches mail from the IMAP mailbox of the reply address, every minute.
 
-A mail is marked as read only after it was taken in; one that is fetched again is known by its Message-ID.
+A mail is marked as read only after it was taken in; one that is fetched again is known by its Message-ID. One that cannot be
+taken in stays unread for the next minute, and those behind it are taken all the same.
 """
 
 import ssl
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
-import structlog
 from flask import current_app
-from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessageFlags
+from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessage, MailMessageFlags
 
 from app.core import jobs
 from app.core.access import SYSTEM
+from app.core.logs import log
 from app.mailbox import operations
 
 AT_ONCE = 50
@@ -27,6 +29,14 @@ def poll(job: jobs.Running) -> None:
         job.finish({"taken": fetch(address)})
 
 
+class _Mail(MailMessage):
+    """A mail with the bytes it came as: what was read of them and written anew is not always the same."""
+
+    def __init__(self, fetch_data: list[Any]) -> None:
+        super().__init__(fetch_data)
+        self.raw: bytes = self._get_message_data_parts(fetch_data)[0]
+
+
 def fetch(address: str) -> int:
     """Take in the unread mails of the mailbox at `address`, 50 at most; return their number.
 
@@ -34,15 +44,32 @@ def fetch(address: str) -> int:
     """
     taken = 0
     with _open(address) as mailbox:
-        for head in list(mailbox.fetch(AND(seen=False), mark_seen=False, headers_only=True, bulk=True, limit=AT_ONCE)):
-            whole = head
-            if head.size_rfc822 <= operations.LARGEST_BYTES:
-                whole = next(iter(mailbox.fetch(AND(uid=str(head.uid)), mark_seen=False)), head)
-            mail = operations.take(SYSTEM, whole.obj.as_bytes(), size=head.size_rfc822)
-            mailbox.flag(str(head.uid), MailMessageFlags.SEEN, True)
-            structlog.get_logger().info("mail_taken", state=mail.state, reason=mail.reason)
-            taken += 1
+        for uid in mailbox.uids(AND(seen=False))[:AT_ONCE]:
+            try:
+                taken += _take(mailbox, uid)
+            except mailbox.client.abort:
+                raise  # The connection is gone, for all of them.
+            except Exception as error:
+                # Whatever it is about this one, the others need not wait for it.
+                log.error("mailbox.mail_left", uid=uid, error=f"{type(error).__name__}: {error}"[:500])
     return taken
+
+
+def _take(mailbox: BaseMailBox, uid: str) -> int:
+    """Take in one mail; 0 when somebody else has taken it out of the mailbox meanwhile."""
+    head = _fetched(mailbox, uid, headers_only=True)
+    if head is None:
+        return 0
+    is_small = head.size_rfc822 <= operations.LARGEST_BYTES
+    mail = (_fetched(mailbox, uid, headers_only=False) if is_small else None) or head
+    taken = operations.take(SYSTEM, mail.raw, size=head.size_rfc822)
+    mailbox.flag(uid, MailMessageFlags.SEEN, True)
+    log.info("mail_taken", state=taken.state, reason=taken.reason)
+    return 1
+
+
+def _fetched(mailbox: BaseMailBox, uid: str, *, headers_only: bool) -> _Mail | None:
+    return cast("_Mail | None", next(mailbox.fetch(uid_list=[uid], mark_seen=False, headers_only=headers_only), None))
 
 
 def _open(address: str) -> BaseMailBox:
@@ -56,6 +83,7 @@ def _open(address: str) -> BaseMailBox:
         mailbox = MailBox(host, port, timeout=SECONDS, ssl_context=ssl.create_default_context())
     else:
         mailbox = MailBoxUnencrypted(host, port, timeout=SECONDS)
+    mailbox.email_message_class = _Mail
     folder = unquote(parts.path.strip("/")) or "INBOX"
     try:
         return mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""), folder)

@@ -1,6 +1,6 @@
 """Pages for mail that waits: the list, one mail, and the decision."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import access, subjects
@@ -33,6 +33,18 @@ def show(mail_id: int) -> ResponseReturnValue:
     mail = queries.mail(viewer(), mail_id)
     person = people.by_id(mail.person_id) if mail.person_id else None
     return render_template("mailbox/show.html", mail=mail, person=person, place=_place(mail), reasons=REASONS, states=STATES)
+
+
+@bp.get("/<int:mail_id>/original")
+@access.staff
+def original(mail_id: int) -> ResponseReturnValue:
+    """Hand over a mail that waits as it came, as a file for a mail program."""
+    data = operations.original(viewer(), queries.mail(viewer(), mail_id))
+    return Response(
+        data,
+        content_type="message/rfc822",
+        headers={"Content-Disposition": f'attachment; filename="mail-{mail_id}.eml"', "Cache-Control": "no-store"},
+    )
 
 
 def _place(mail: InboundMail) -> tuple[str, str] | None:

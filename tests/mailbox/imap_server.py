@@ -41,15 +41,18 @@ class _Session(socketserver.StreamRequestHandler):
         uids = [int(wanted[1])] if wanted else [uid for uid in self.server.mails if uid not in self.server.seen]
         self._say(b"* SEARCH " + b" ".join(b"%d" % uid for uid in uids))
 
-    def _fetch(self, rest: bytes) -> None:
+    def _fetch(self, rest: bytes) -> str | None:
         is_head = b"HEADER" in rest.upper()
         for uid in [int(one) for one in re.findall(rb"\d+", rest.split(b"(")[0])]:
+            if uid in self.server.broken:
+                return "refused"
             whole = self.server.mails[uid]
             text = re.split(rb"\r\n\r\n", whole, maxsplit=1)[0] + b"\r\n\r\n" if is_head else whole
             size = self.server.sizes.get(uid, len(whole))
             part = b"BODY[HEADER]" if is_head else b"BODY[]"
             head = b"* %d FETCH (UID %d FLAGS () RFC822.SIZE %d %s {%d}\r\n" % (uid, uid, size, part, len(text))
             self.wfile.write(head + text + b")\r\n")
+        return None
 
     def _store(self, rest: bytes) -> None:
         uid = int(re.findall(rb"\d+", rest)[0])
@@ -69,6 +72,7 @@ class ImapServer(socketserver.ThreadingTCPServer):
         self.mails = dict(enumerate(mails, start=1))
         self.seen: set[int] = set()
         self.sizes: dict[int, int] = {}
+        self.broken: set[int] = set()
         self.commands: list[str] = []
         port, password = self.server_address[1], PASSWORD.replace(" ", "%20")
         self.address = f"imap://{USER}:{password}@127.0.0.1:{port}/INBOX"

@@ -16,6 +16,7 @@ def _mail(cast: Cast) -> dict[str, Any]:
 
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "mailbox.show": _mail,
+    "mailbox.original": _mail,
     "mailbox.accept": _mail,
     "mailbox.discard": _mail,
 }

@@ -1,6 +1,8 @@
 """The IMAP mailbox is emptied of what is new, each mail once, and nothing is marked as read before it was taken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,14 +11,18 @@ from sqlalchemy import select
 
 from app.comments.models import Comment
 from app.core import jobs
+from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.transaction import transact
 from app.mailbox import operations, polling
-from app.mailbox.models import InboundMail, Reason
+from app.mailbox.models import InboundMail, Reason, State
 from tests.comments.writing import place
 from tests.mailbox.imap_server import ImapServer
 from tests.mailbox.mails import raw, reply
 from tests.support.cast import Cast
+from tests.support.page import CheckingClient
+
+SignIn = Callable[[Any], CheckingClient]
 
 
 def _bodies() -> list[str]:
@@ -39,9 +45,54 @@ def test_a_mail_that_is_too_large_is_not_fetched(app: Flask, cast: Cast) -> None
     with ImapServer(raw(reply(cast.mia, place(), "Huge."))) as server:
         server.sizes[1] = operations.LARGEST_BYTES + 1
         assert polling.fetch(server.address) == 1
-        assert not any("BODY.PEEK[])" in command or "BODY[])" in command for command in server.commands)
+        assert not any("BODY.PEEK[]" in command or "BODY[]" in command for command in server.commands)
     mail = db_session.scalars(select(InboundMail)).one()
     assert (mail.reason, mail.sender, _bodies()) == (Reason.TOO_LARGE, "mia@acme.example", [])
+
+
+def _fails(_actor: Viewer, _row: Any, comment: Comment) -> None:
+    if comment.body == "The bad one.":
+        raise ZeroDivisionError(comment.body)
+
+
+@pytest.fixture
+def fragile_host(app: Flask) -> Iterator[None]:
+    """What answers count fails over one comment, as a fault of ours would."""
+    hosts = app.extensions["comment_hosts"]
+    before = hosts["answer"]
+    hosts["answer"] = replace(before, written=_fails)
+    yield
+    hosts["answer"] = before
+
+
+@pytest.mark.usefixtures("fragile_host")
+def test_a_mail_nobody_foresaw_waits_and_those_behind_it_are_taken(app: Flask, cast: Cast, sign_in: SignIn) -> None:
+    where = place()
+    texts = ("First.", "The bad one.", "Last.")
+    mails = [raw(reply(cast.mia, where, text)) for text in texts]
+    with ImapServer(*mails) as server:
+        assert polling.fetch(server.address) == 3
+        assert server.seen == {1, 2, 3}
+    assert _bodies() == ["First.", "Last."]
+    kept = db_session.scalars(select(InboundMail).where(InboundMail.state == State.WAITING)).one()
+    assert (kept.reason, kept.note) == (Reason.FAILED, "ZeroDivisionError")
+    client = sign_in(cast.cleo)
+    page = client.page(f"/admin/mailbox/{kept.id}")
+    assert "Something went wrong" in page.text
+    saved = client.get(f"/admin/mailbox/{kept.id}/original")
+    assert (saved.data, saved.mimetype) == (mails[1], "message/rfc822")
+    assert "attachment" in saved.headers["Content-Disposition"]
+
+
+def test_a_mail_the_server_does_not_hand_out_stops_no_other(app: Flask, cast: Cast) -> None:
+    where = place()
+    with ImapServer(*(raw(reply(cast.mia, where, text)) for text in ("First.", "Last."))) as server:
+        server.broken.add(1)
+        assert polling.fetch(server.address) == 1
+        assert server.seen == {2}
+        server.broken.clear()
+        assert polling.fetch(server.address) == 1
+    assert _bodies() == ["Last.", "First."]
 
 
 def test_the_worker_asks_when_it_is_set(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> None:

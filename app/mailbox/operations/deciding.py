@@ -79,6 +79,14 @@ def forget_old() -> None:
     db_session.execute(delete(InboundMail).where(InboundMail.taken_at < now - KEPT, InboundMail.state != State.WAITING))
 
 
+def original(actor: Viewer, mail: InboundMail) -> bytes:
+    """Return a mail that waits as it came. Raises `NotFound` when it is not kept: it was too large, or somebody has decided."""
+    ensure(policy.can_decide(actor))
+    if mail.state != State.WAITING or not mail.storage_key or not storage.exists(mail.storage_key):
+        raise NotFound
+    return storage.get(mail.storage_key)
+
+
 def _ensure_waiting(mail: InboundMail) -> None:
     if mail.state != State.WAITING:
         raise Refused(_("Somebody has decided about this mail meanwhile."))

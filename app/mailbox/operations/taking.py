@@ -3,12 +3,15 @@
 import hashlib
 from dataclasses import replace
 
+from sqlalchemy.exc import OperationalError
+
 from app.comments.operations.content import Content, prepare
 from app.core import activity, storage
 from app.core.access import SYSTEM, Viewer, ensure
 from app.core.database import db_session
-from app.core.errors import Forbidden, NotFound, Refused, TooMany
+from app.core.errors import Busy, Forbidden, NotFound, Refused, TooMany
 from app.core.limits import limit
+from app.core.logs import log
 from app.core.transaction import transaction
 from app.mailbox import facts, letters, policy, queries
 from app.mailbox.cases import Case, of_letter
@@ -27,15 +30,28 @@ def take(actor: Viewer, raw: bytes, *, size: int = 0) -> InboundMail:
     """Take in the mail `raw` and return what became of it; one that was taken before is left as it is.
 
     It is posted in the name of its sender when all of it holds: the address is signed for that person, the person sent it, it
-    was written by hand, something is left of it without quotations, and they may write there. Otherwise it waits. `size` is
-    that of the whole mail when `raw` is only its head. Only the site itself may.
+    was written by hand, something is left of it without quotations, and they may write there. Otherwise it waits, as does what
+    fails in a way nobody foresaw. `size` is that of the whole mail when `raw` is only its head. Only the site itself may.
+
+    Raises `Busy`, `OSError` and `OperationalError` when it cannot be kept now; the mail is to be handed over again.
     """
     ensure(policy.can_take(actor))
     key = _key(raw)
     known = queries.by_key(key)
     if known is not None:
         return known
-    letter, reason = _read(raw, max(size, len(raw)))
+    try:
+        return _decide(actor, key, raw, max(size, len(raw)))
+    except (Busy, OSError, OperationalError):
+        raise  # The database or the disk is at fault, not the mail: it comes again.
+    except Exception as error:
+        # What nobody foresaw about a mail must neither lose it nor stop the others.
+        log.error("mailbox.mail_failed", error=f"{type(error).__name__}: {error}"[:500])
+        return _keep(actor, key, raw, None, Case().doubtful(Reason.FAILED, type(error).__name__))
+
+
+def _decide(actor: Viewer, key: str, raw: bytes, size: int) -> InboundMail:
+    letter, reason = _read(raw, size)
     case = of_letter(letter) if letter is not None else Case()
     if reason:
         case = replace(case, bounce=None, attachments=()).doubtful(reason)
