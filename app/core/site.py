@@ -21,7 +21,10 @@ KEPT_MINUTES = 1
 
 @dataclass(frozen=True)
 class Link:
-    """An entry of the navigation or of a list of links; `level` is the access mark needed to see it."""
+    """An entry of the navigation or of a list of links; `level` is the access mark needed to see it.
+
+    `short` is its label in the bottom bar; `tabs` names the slot of links whose pages count as lying behind the entry too.
+    """
 
     label: Any
     endpoint: str
@@ -30,6 +33,8 @@ class Link:
     level: Level = "member"
     description: Any = ""
     in_bottom_bar: bool = False
+    short: Any = ""
+    tabs: str = ""
 
     @property
     def url(self) -> str:
@@ -38,8 +43,11 @@ class Link:
 
     @property
     def active(self) -> bool:
-        """Whether the current page belongs to the same feature."""
-        return bool(request.endpoint) and request.blueprint == self.endpoint.split(".")[0]
+        """Whether the current page belongs to the same feature, or to one of those on its tabs."""
+        if not request.endpoint:
+            return False
+        behind = _slots().links.get(self.tabs, []) if self.tabs else []
+        return request.blueprint in {one.endpoint.split(".")[0] for one in (self, *behind)}
 
 
 @dataclass(frozen=True)
@@ -74,10 +82,22 @@ def _slots(app: Flask | None = None) -> _Slots:
 
 
 def nav(
-    app: Flask, label: Any, endpoint: str, *, icon: str, order: int = 50, mark: Level = "member", bottom: bool = True
+    app: Flask,
+    label: Any,
+    endpoint: str,
+    *,
+    icon: str,
+    order: int = 50,
+    mark: Level = "member",
+    bottom: bool = True,
+    short: Any = "",
+    tabs: str = "",
 ) -> None:
-    """Put a page into the top bar, and into the bottom bar of phones unless `bottom` is False."""
-    _slots(app).nav.append(Link(label, endpoint, icon, order, mark, in_bottom_bar=bottom))
+    """Put a page into the top bar, and into the bottom bar of phones unless `bottom` is False.
+
+    `short` is what the bottom bar calls it; the entry is also the current one on every page linked from the slot `tabs`.
+    """
+    _slots(app).nav.append(Link(label, endpoint, icon, order, mark, in_bottom_bar=bottom, short=short, tabs=tabs))
 
 
 def link(
