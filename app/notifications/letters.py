@@ -8,7 +8,7 @@ from flask_babel import force_locale
 
 from app.core.i18n import _
 from app.mailbox import addresses
-from app.mailbox.cutting import MARKERS
+from app.mailbox.cutting.markers import MARKERS
 from app.notifications import kinds
 from app.notifications.models import Mail, Notice
 from app.notifications.queries import inbox, preferences
@@ -94,6 +94,7 @@ def why(notice: Notice) -> str:
         Reason.MENTIONED: _("You get this mail because you were named here."),
         Reason.VOTED: _("You get this mail because you voted here."),
         Reason.OWNER: _("You get this mail because you look after this company."),
+        Reason.MERGED: _("You get this mail because something you follow was merged into this."),
     }.get(notice.reason, _("You get this mail because you chose to hear of everything here."))
 
 

@@ -47,4 +47,5 @@ def why(watch: Watch | None) -> str:
         Reason.MENTIONED: _("Because you were named here."),
         Reason.VOTED: _("Because you voted here."),
         Reason.OWNER: _("Because you look after this company."),
+        Reason.MERGED: _("Because something you follow was merged into this."),
     }[Reason(watch.reason)]

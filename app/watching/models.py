@@ -32,6 +32,7 @@ class Reason(StrEnum):
     MENTIONED = "mentioned"
     VOTED = "voted"
     OWNER = "owner"
+    MERGED = "merged"
 
 
 class Watch(Model):

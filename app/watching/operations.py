@@ -1,6 +1,7 @@
 """Beginning and ceasing to watch. Nobody's news, so no fact is recorded."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -43,8 +44,12 @@ def watch_automatically(person_id: int, kind: str, subject_id: int, level: str, 
     if habit is not None and not (habit.when_mentioned if reason == Reason.MENTIONED else habit.when_writing):
         return
     row = _row(person_id, kind, subject_id)
-    if not row.is_chosen and RANK[Level(level)] > RANK[Level(row.level)]:
+    if row.is_chosen:
+        return
+    if RANK[Level(level)] > RANK[Level(row.level)]:
         row.level, row.reason = Level(level), Reason(reason)
+    elif row.reason == Reason.MERGED:
+        row.reason = Reason(reason)  # What they do themselves stays when the merge is taken back.
 
 
 @transaction
@@ -80,6 +85,41 @@ def give_up(kind: str, subject_id: int, person_ids: Sequence[int]) -> None:
 
 
 @transaction
+def lead_on(kind: str, from_ids: Sequence[int], to_id: int) -> None:
+    """Let whoever hears of one of `from_ids` hear of `to_id`, which stands for all of them now, and nobody else by that way.
+
+    Called again whenever `from_ids` become others: who came by that way alone goes again. What people chose or did themselves
+    about `to_id` stays as it is. Joins the operation that is the cause.
+    """
+    wanted = _hearing(kind, from_ids)
+    there = select(Watch).where(Watch.subject_kind == kind, Watch.subject_id == to_id).order_by(Watch.user_id)
+    known = set()
+    for row in db_session.scalars(there.with_for_update().execution_options(populate_existing=True)):
+        known.add(row.user_id)
+        level = wanted.get(row.user_id)
+        if row.reason == Reason.MERGED and level is None:
+            db_session.delete(row)
+        elif level is not None and (row.reason == Reason.MERGED or (row.level == Level.NOTHING and not row.is_chosen)):
+            row.level, row.reason = level, Reason.MERGED
+    begun = {"subject_kind": kind, "subject_id": to_id, "reason": Reason.MERGED, "is_chosen": False, "created_at": clock.now()}
+    rows = [{**begun, "user_id": key, "level": level} for key, level in sorted(wanted.items()) if key not in known]
+    if rows:
+        owners = [row["user_id"] for row in rows]
+        db_session.execute(_insert().on_conflict_do_nothing(), rows, execution_options={"owners": owners})
+
+
+def _hearing(kind: str, ids: Sequence[int]) -> dict[int, Level]:
+    """Return who hears of one of the subjects of their own accord, and how much at most."""
+    found = select(Watch.user_id, Watch.level).where(
+        Watch.subject_kind == kind, Watch.subject_id.in_(ids), Watch.level.in_(HEARING), Watch.reason != Reason.MERGED
+    )
+    levels: dict[int, Level] = {}
+    for user_id, level in db_session.execute(found):
+        levels[user_id] = max(levels.get(user_id, Level.NOTHING), Level(level), key=RANK.__getitem__)
+    return levels
+
+
+@transaction
 def choose_habit(actor: Viewer, *, when_writing: bool, when_mentioned: bool) -> None:
     """Set whether `actor` begins to watch what they write in and what they are named in. Raises `Forbidden`."""
     ensure(policy.can_watch(actor))
@@ -93,8 +133,11 @@ def choose_habit(actor: Viewer, *, when_writing: bool, when_mentioned: bool) -> 
 def _row(person_id: int, kind: str, subject_id: int) -> Watch:
     values = {"user_id": person_id, "subject_kind": kind, "subject_id": subject_id, "level": Level.NOTHING}
     values |= {"reason": Reason.CHOSEN, "is_chosen": False, "created_at": clock.now()}
-    insert = postgresql.insert if db_session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # Two things that happen at once may both begin the watch; neither may fail the post it belongs to.
-    db_session.execute(insert(Watch).values(**values).on_conflict_do_nothing())
+    db_session.execute(_insert().values(**values).on_conflict_do_nothing())
     found = select(Watch).where(Watch.user_id == person_id, Watch.subject_kind == kind, Watch.subject_id == subject_id)
     return db_session.scalars(found.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def _insert() -> Any:
+    return (postgresql if db_session.get_bind().dialect.name == "postgresql" else sqlite).insert(Watch)

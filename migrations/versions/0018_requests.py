@@ -157,8 +157,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("before_status_id", sa.Integer(), nullable=False),
-        sa.Column("repointed", sa.JSON(), nullable=False),
-        sa.Column("followers", sa.JSON(), nullable=False),
+        sa.Column("before_status_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_by_id", sa.Integer(), nullable=True),
@@ -185,6 +184,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_request_merges_duplicate_id"), "request_merges", ["duplicate_id"], unique=False)
     op.create_index(op.f("ix_request_merges_target_id"), "request_merges", ["target_id"], unique=False)
+    op.create_index(
+        "uq_request_merges_in_force",
+        "request_merges",
+        ["duplicate_id"],
+        unique=True,
+        sqlite_where=sa.text("undone_at IS NULL"),
+        postgresql_where=sa.text("undone_at IS NULL"),
+    )
 
     op.create_table(
         "request_revisions",
@@ -307,8 +314,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("user_id IS NOT NULL"),
     )
 
+    op.create_table(
+        "request_weights",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_request_weights")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("request_weights")
 
     op.drop_table("request_votes")
 

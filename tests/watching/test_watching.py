@@ -56,6 +56,45 @@ def test_looking_after_a_company_is_no_habit(cast, answer):
     assert queries.levels_of(cast.cleo, [("answer", answer.id), ("answer", 999)]).keys() == {("answer", answer.id)}
 
 
+def test_who_hears_of_a_thing_hears_of_what_it_leads_to_as_long_as_it_leads_there(cast, answer):
+    first, second = published("First"), published("Second")
+    operations.watch(cast.mia, "answer", first.id, "follow")
+    operations.watch_automatically(cast.mia.id, "answer", second.id, "everything", "voted")
+    operations.watch(cast.max, "answer", second.id, "mute")
+    operations.watch(cast.olga, "answer", second.id, "follow")
+    operations.watch(cast.olga, "answer", answer.id, "nothing")
+    operations.lead_on("answer", [first.id, second.id], answer.id)
+    assert level(cast.mia, answer) == ("everything", "merged", False)
+    assert level(cast.max, answer) is None
+    assert level(cast.olga, answer) == ("nothing", "chosen", True)
+    operations.lead_on("answer", [first.id], answer.id)
+    assert level(cast.mia, answer) == ("follow", "merged", False)
+    operations.lead_on("answer", [], answer.id)
+    assert level(cast.mia, answer) is None
+    assert level(cast.olga, answer) == ("nothing", "chosen", True)
+
+
+def test_what_one_does_oneself_stays_when_the_way_ends(cast, answer):
+    first = published("First")
+    operations.watch(cast.mia, "answer", first.id, "everything")
+    operations.watch(cast.max, "answer", first.id, "follow")
+    operations.lead_on("answer", [first.id], answer.id)
+    operations.watch_automatically(cast.mia.id, "answer", answer.id, "follow", "voted")
+    operations.watch(cast.max, "answer", answer.id, "mute")
+    operations.lead_on("answer", [], answer.id)
+    assert level(cast.mia, answer) == ("everything", "voted", False)
+    assert level(cast.max, answer) == ("mute", "chosen", True)
+
+
+def test_what_leads_on_is_not_led_twice(cast, answer):
+    """What came by a merge alone is nobody's own wish, so another merge does not take it along."""
+    first, second = published("First"), published("Second")
+    operations.watch(cast.mia, "answer", first.id, "follow")
+    operations.lead_on("answer", [first.id], second.id)
+    operations.lead_on("answer", [second.id], answer.id)
+    assert level(cast.mia, answer) is None
+
+
 def test_what_one_may_not_see_cannot_be_watched(cast):
     hidden = published("Secret", audience="companies", company_ids=(cast.mia.company_id,))
     operations.watch(cast.mia, "answer", hidden.id, "follow")

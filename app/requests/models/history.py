@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -35,10 +35,11 @@ class StatusChange(Model):
 
 
 class Merge(Model):
-    """That a request was declared a duplicate of another, and all that is needed to take it back exactly.
+    """That a request was declared a duplicate of another. At most one a duplicate is in force: not undone.
 
-    `before_status_id` is what the duplicate stood at; `repointed` lists the ids of its own duplicates, which lead to the
-    target meanwhile; `followers` the ids of people who began to watch the target by this merge.
+    Nothing is moved, so nothing need be brought back: which request leads a duplicate follows from the merges in force, target
+    by target (`feature_requests.merged_into_id` keeps the end of that way), and so does who hears of it. Only where the
+    duplicate stood is written down: `before_status_id`, since `before_status_since`.
     """
 
     __tablename__ = "request_merges"
@@ -49,8 +50,14 @@ class Merge(Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     reason: Mapped[str] = mapped_column(String(300), default="")
     before_status_id: Mapped[int] = mapped_column(ForeignKey("request_statuses.id"))
-    repointed: Mapped[list[int]] = mapped_column(JSON, default=list)
-    followers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    before_status_since: Mapped[datetime] = mapped_column(UtcDateTime)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+
+# A request is a duplicate of one other.
+Index(
+    "uq_request_merges_in_force", Merge.duplicate_id, unique=True,
+    sqlite_where=Merge.undone_at.is_(None), postgresql_where=Merge.undone_at.is_(None),
+)  # fmt: skip
