@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from app.mailbox import addresses, cutting
-from app.mailbox.cutting.marked_up import Unreadable
+from app.mailbox import addresses
 from app.mailbox.letters import Attachment, Bounce, Letter
 from app.mailbox.models import Reason
+from app.mailbox.words import words_of
 from app.people import viewers
 from app.people.models import normal_mail
 from app.people.viewers import PersonViewer
@@ -34,8 +34,10 @@ class Case:
 
 def of_letter(letter: Letter) -> Case:
     """Return the case of a letter: its address, its sender, its words, in that order."""
-    text, whole, attachments, is_readable = _words(letter)
-    case = Case(text=text, whole=whole, attachments=attachments)
+    words = words_of(letter)
+    # Pictures of a signature or of the original are embedded too; only those above the original are the author's.
+    files = tuple(one for one in letter.attachments if not one.content_id or one.content_id in words.shown)
+    case = Case(text=words.text, whole=words.whole, attachments=files)
     places = [found for address in letter.recipients if (found := addresses.read(address)) is not None]
     if not places:
         return case.doubtful(Reason.BOUNCE if letter.bounce else Reason.AUTOMATIC if letter.is_automatic else Reason.UNSIGNED)
@@ -49,7 +51,7 @@ def of_letter(letter: Letter) -> Case:
         return case.doubtful(Reason.GONE)
     if letter.bounce is not None:
         return replace(case, bounce=letter.bounce)
-    return _judged(case, letter, is_own=bool(own), is_readable=is_readable)
+    return _judged(case, letter, is_own=bool(own), is_readable=words.is_readable)
 
 
 def _judged(case: Case, letter: Letter, *, is_own: bool, is_readable: bool) -> Case:
@@ -67,19 +69,3 @@ def _judged(case: Case, letter: Letter, *, is_own: bool, is_readable: bool) -> C
     if len(case.attachments) > MOST_ATTACHMENTS:
         return case.doubtful(Reason.ATTACHMENT)
     return case
-
-
-def _words(letter: Letter) -> tuple[str, str, tuple[Attachment, ...], bool]:
-    """Return the author's words, all words, the files that belong to them, and whether the text could be read."""
-    shown: tuple[str, ...] = ()
-    flat, is_readable = "", True
-    if letter.html:
-        try:
-            flat, shown = cutting.flattened(letter.html)
-        except Unreadable:
-            is_readable = bool(letter.text.strip())
-    whole = letter.text if letter.text.strip() else flat
-    text = cutting.cut(whole, letter.sender_name)
-    # Pictures of a signature or of the original are embedded too; only those above the original are the author's.
-    files = tuple(one for one in letter.attachments if not one.content_id or one.content_id in shown)
-    return text, whole, files, is_readable

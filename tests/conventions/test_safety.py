@@ -44,7 +44,7 @@ TALKING = {
     "imaplib": set(),
     "imap_tools": {"app/mailbox/polling.py"},
     "socket": {"app/core/outbound.py", "app/core/server/web.py", "app/core/server/running.py", "app/core/server/listening.py"},
-    "subprocess": {"app/core/markdown/process.py", "app/files/operations/scanning.py"},
+    "subprocess": {"app/core/limited/process.py", "app/files/operations/scanning.py"},
     "ctypes": {"app/core/search/blas.py"},
     "random": {"app/core/mail/delivery.py", "app/core/write_lock.py", "app/core/jobs/claiming.py", "app/core/jobs/worker.py"},
     "xml": {"app/core/markdown/renderer/trees.py"},

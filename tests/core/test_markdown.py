@@ -7,7 +7,7 @@ import pytest
 
 from app.core import markdown
 from app.core.errors import Refused
-from app.core.markdown.process import renderer
+from app.core.markdown import process as renderer
 from tests.core.plain_app import plain_app
 
 

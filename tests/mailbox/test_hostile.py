@@ -4,8 +4,7 @@ import pytest
 
 from app.core.access import SYSTEM
 from app.mailbox import operations
-from app.mailbox.cutting import flattened
-from app.mailbox.cutting.marked_up import Unreadable
+from app.mailbox.cutting.marked_up import Unreadable, flattened
 from tests.comments.writing import place
 from tests.mailbox.mails import reply
 
@@ -30,6 +29,14 @@ def test_a_date_at_the_end_of_time(cast):
 def test_a_head_full_of_addresses(cast):
     mail = operations.take(SYSTEM, raw(cast, "Cc: " + ", ".join(f"a{number}@b.example" for number in range(9000)) + "\r\n"))
     assert (mail.state, mail.reason) == ("waiting", "unreadable")
+
+
+def test_markup_that_takes_for_ever_waits_for_staff(cast):
+    good = raw(cast)
+    bad = good.replace(b"text/plain", b"text/html").replace(b"<1@x>", b"<2@x>").replace(b"Hello there", b"<a b='" * 80_000)
+    mail = operations.take(SYSTEM, bad)
+    assert (mail.state, mail.reason) == ("waiting", "unreadable")
+    assert operations.take(SYSTEM, good).state == "posted"
 
 
 @pytest.mark.parametrize("html", ["<table><tr><td>" * 8000, "<div>" * 9000, "<!--" * 9000, "x" * 600_000])

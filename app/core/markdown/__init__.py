@@ -4,18 +4,19 @@ Rendered once when a text is written and stored with `VERSION`; texts stored wit
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.limited import Failed, LimitedProcess, TookTooLong
 from app.core.logs import log
 
-from .process import Failed, TookTooLong
-from .process import renderer as process
 from .renderer.sanitising import clean
 from .words import plain
 
 VERSION = 1
 LONGEST_BYTES = 64 * 1024
+process = LimitedProcess(Path(__file__).parent, "renderer.answering", seconds=1.0)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def render(text: str) -> Rendered:
     if not text.strip():
         return Rendered("", [])
     try:
-        answer = process.render(text)
+        answer = process.answer(text)
     except TookTooLong:
         raise Refused(
             _("This text is built in a way that takes too long to show. Please use fewer nested lists, quotes or brackets.")

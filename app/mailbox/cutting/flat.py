@@ -1,6 +1,8 @@
 """Cutting plain text. Nothing the author wrote may be lost, so answers between or below quoted lines keep their place."""
 
-from app.mailbox.cutting.patterns import (
+from itertools import islice
+
+from .patterns import (
     ANNOUNCED,
     CONTACT,
     DASHES,
@@ -137,7 +139,9 @@ def without_signature(text: str, sender: str = "") -> str:
 
 
 def _is_signature(lines: list[str]) -> bool:
-    written = [line for line in lines if line.strip() and not DRAWN.match(line)]
+    # Counted no further than needed: each drawn line asks this of all below it.
+    below = (line for line in lines if line.strip() and not DRAWN.match(line))
+    written = list(islice(below, MOST_LINES_OF_A_SIGNATURE + 1))
     return 0 < len(written) <= MOST_LINES_OF_A_SIGNATURE and any(CONTACT.search(line) for line in written)
 
 

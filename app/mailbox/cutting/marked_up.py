@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 from markdownify import MarkdownConverter
 
-from app.mailbox.cutting.patterns import MARKERS
+from .markers import MARKERS
 
 LONGEST = 512 * 1024
 #: Of openings of comments and declarations: each that is not closed is looked for to the end.

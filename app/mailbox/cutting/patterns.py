@@ -6,8 +6,7 @@ import re
 
 from mailparser_reply import EmailMessage
 
-#: Put above everything in mails of ours that can be answered; whatever stands below is ours.
-MARKERS = {"ja": "##- この線より上に返信を書いてください -##", "en": "##- Please write your reply above this line -##"}
+#: One of our own, as programs quote it.
 MARKER = re.compile(r"^[> \t*]{0,20}##- .{1,80} -##\s{0,20}$")
 
 _DATE = r"(?:\d{1,4}[年/.-]\s?\d{1,2}[月/.-]\s?\d{1,4}日?|\d{1,2}:\d{2}|\d{4})"

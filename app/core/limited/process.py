@@ -1,7 +1,4 @@
-"""One rendering process per process of ours, started at first use and replaced when it was ended.
-
-See docs/decisions/0001-markdown-in-its-own-process.md for why threads and timers inside the server do not suffice.
-"""
+"""One helper process per process of ours and kind of work, started at first use and replaced when it was ended."""
 
 import json
 import os
@@ -16,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-CPU_SECONDS = 1.0
 START_SECONDS = 30.0
 WALL_SECONDS = 15.0
+SERVING = Path(__file__).with_name("serving.py")
 _LENGTH = struct.Struct(">I")
 
 
@@ -27,23 +24,28 @@ class TookTooLong(Exception):
 
 
 class Failed(Exception):
-    """The renderer could not handle the text, or no renderer can be started."""
+    """The helper could not handle the text, or none can be started."""
 
 
 class _Ended(Exception):
     """The other side closed before it answered."""
 
 
-class Renderer:
-    """Talks to the rendering process; safe to share between threads, one text at a time."""
+class LimitedProcess:
+    """Talks to a helper that runs `answer` of `module`, found in `folder`; each question has `seconds` of processor time.
 
-    def __init__(self) -> None:
+    Safe to share between threads, one question at a time. Make it once, when a module is loaded.
+    """
+
+    def __init__(self, folder: Path, module: str, seconds: float) -> None:
+        self._arguments = [str(folder), module, str(seconds)]
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        os.register_at_fork(after_in_child=self._after_fork)
 
-    def render(self, text: str) -> dict[str, Any]:
-        """Return `{"html": str, "toc": list}`. Raises `TookTooLong` or `Failed`."""
-        body = text.encode()
+    def answer(self, question: Any) -> dict[str, Any]:
+        """Return what the module answers to `question`, anything JSON can say. Raises `TookTooLong` or `Failed`."""
+        body = json.dumps(question).encode()
         with self._lock:
             try:
                 answer = self._ask(body)
@@ -62,7 +64,7 @@ class Renderer:
         except _Ended:
             if self._end() == -signal.SIGPROF:
                 raise TookTooLong from None
-            raise Failed("the rendering process ended") from None
+            raise Failed("the helper process ended") from None
 
     def _ask(self, body: bytes) -> dict[str, Any]:
         process = self._running()
@@ -78,8 +80,7 @@ class Renderer:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, fixed arguments
-                [sys.executable, "-E", "-s", "-m", "renderer", str(CPU_SECONDS)],
-                cwd=Path(__file__).parent,
+                [sys.executable, "-E", "-s", str(SERVING), *self._arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
@@ -124,14 +125,10 @@ class Renderer:
                 with suppress(OSError):  # words the other side no longer reads
                     pipe.close()
 
-    def after_fork(self) -> None:
-        """The child of a fork must not talk to its parent's renderer, nor wait for a lock held there."""
+    def _after_fork(self) -> None:
+        """The child of a fork must not talk to its parent's helper, nor wait for a lock held there."""
         self._lock = threading.Lock()
         if self._process is not None:
             self._close(self._process)
             self._process.returncode = 0  # not our child: nothing to wait for
             self._process = None
-
-
-renderer = Renderer()
-os.register_at_fork(after_in_child=renderer.after_fork)
