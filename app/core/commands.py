@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from app.core import backups, installation, migrating
 from app.core.diagnosing import diagnose, settings_table
@@ -16,6 +16,8 @@ from app.core.server.running import run as serve
 from app.core.server.running import run_worker
 
 MIGRATE_ORDER = 0
+#: Features put their own command into it.
+import_group = AppGroup("import", help="Bring in what people said elsewhere.")
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +30,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(
         click.Command("run", callback=lambda set_up: _run(app, set_up), params=[with_set_up], help=_run.__doc__)
     )
-    for ready in (_migrate, _doctor, _settings, _backup, _restore):
+    for ready in (_migrate, _doctor, _settings, _backup, _restore, import_group):
         app.cli.add_command(ready)
 
 

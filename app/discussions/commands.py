@@ -3,18 +3,17 @@
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import with_appcontext
 
 from app.core.access import SYSTEM
 from app.core.i18n import _
 from app.discussions.importing import report, storing
 from app.discussions.models import Audience
 
-group = AppGroup("import", help="Bring in what people said elsewhere.")
 AUDIENCES = (str(Audience.EVERYONE), str(Audience.STAFF))
 
 
-@group.command("threads")
+@click.command("threads")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--space", default="", help="Address of the space to put them into, the last part of its URL.")
 @click.option("--source", default="", help="Keeps ids of different sources apart; the name of the folder or file by default.")
@@ -24,6 +23,7 @@ AUDIENCES = (str(Audience.EVERYONE), str(Audience.STAFF))
     default=AUDIENCES[0],
     help="Who reads the space that is made when no --space is given.",
 )
+@with_appcontext
 def import_threads(path: Path, space: str, source: str, audience: str) -> None:
     """Import threads with their replies from a .jsonl file or a folder of them.
 

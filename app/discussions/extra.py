@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.core import activity, installation
+from app.core.commands import import_group
 from app.discussions import beside, commands, demo, feeding, timed
 from app.discussions.facts import arranging, polls
 from app.discussions.queries import taking_part
@@ -19,5 +20,5 @@ def init_app(app: Flask) -> None:
     beside.init_app(app)
     feeding.init_app(app)
     growth.tally(app, taking_part.tallies)
-    app.cli.add_command(commands.group)
+    import_group.add_command(commands.import_threads)
     installation.step(app, "discussions.demo", demo.install, DEMO_ORDER)

@@ -1,0 +1,104 @@
+"""What a file of requests yields: requests with votes, the official answer and comments, or why a line was left out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.core.i18n import _l
+from app.requests.models import StatusKind
+
+LONGEST_TITLE, LONGEST_NAME, LONGEST_TAG, MOST_TAGS = 200, 100, 40, 20
+MOST_VOTES = 100_000
+
+#: What trackers call their statuses, and which kind that is here.
+KINDS: dict[str, StatusKind] = {
+    "new": StatusKind.NEW,
+    "open": StatusKind.NEW,
+    "under review": StatusKind.REVIEWING,
+    "reviewing": StatusKind.REVIEWING,
+    "planned": StatusKind.PLANNED,
+    "started": StatusKind.STARTED,
+    "in progress": StatusKind.STARTED,
+    "completed": StatusKind.RELEASED,
+    "released": StatusKind.RELEASED,
+    "done": StatusKind.RELEASED,
+    "declined": StatusKind.DECLINED,
+    "closed": StatusKind.DECLINED,
+}
+
+REASONS: dict[str, Any] = {
+    "encoding": _l("It is not UTF-8 text."),
+    "json": _l("This line is not valid JSON."),
+    "not_an_object": _l("This line is not a JSON object with named fields."),
+    "no_id": _l("It has no id, so it could not be recognised the next time."),
+    "no_title": _l("It has no title."),
+    "no_text": _l("There is no text in it."),
+    "date": _l("Its date “%(detail)s” cannot be read."),
+    "language": _l("Its language is “%(detail)s”; Japanese (ja) and English (en) can be read."),
+    "status": _l("Its status “%(detail)s” is not known here."),
+    "duplicate": _l("A request with the same id (%(detail)s) came before it."),
+    "comments": _l("Its comments are no list."),
+    "refused": "%(detail)s",
+}
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A request or comment that was left out: `where` is file and line, `reason` a key of `REASONS`."""
+
+    where: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class FoundComment:
+    """What one person wrote below; `body` is Markdown. `is_official` when the people of the product said it.
+
+    `author_id` and `company_id` are those of somebody known here; files never name any.
+    """
+
+    key: str
+    body: str
+    author: str
+    date: datetime
+    is_official: bool = False
+    author_id: int | None = None
+    company_id: int | None = None
+
+
+@dataclass(frozen=True)
+class FoundAnswer:
+    """What the people of the product answered with a status: Markdown."""
+
+    note: str
+    date: datetime
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class FoundRequest:
+    """A request as a source holds it; `situation` is Markdown, `votes` how many unnamed people want it.
+
+    `skipped` are comments of it that could not be read.
+    """
+
+    where: str
+    key: str
+    title: str
+    lang: str
+    situation: str
+    author: str
+    date: datetime
+    votes: int = 0
+    kind: StatusKind = StatusKind.NEW
+    answer: FoundAnswer | None = None
+    comments: tuple[FoundComment, ...] = ()
+    tags: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = field(default=())
+
+
+def reason_sentence(skipped: Skipped) -> str:
+    """Return why, as a sentence in the current language."""
+    sentence = str(REASONS[skipped.reason])
+    return sentence % {"detail": skipped.detail} if "%(detail)s" in sentence else sentence

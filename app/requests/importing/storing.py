@@ -1,0 +1,207 @@
+"""Brings requests in without a sound: names and dates are kept, nobody is told, a second run changes nothing.
+
+What is known by its source id is brought up to date where the source says something else: words, tags, votes, the official
+answer, comments. Where a request stands follows the source until somebody here decides otherwise. What staff arranged here
+meanwhile - area, owner, links, merges - stays as they left it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from app.comments import operations as comments
+from app.comments.operations import Content
+from app.core import activity
+from app.core import markdown as md
+from app.core.access import ANONYMOUS, Viewer, ensure
+from app.core.database import db_session
+from app.core.errors import Refused
+from app.core.portions import portions
+from app.core.transaction import transact
+from app.requests import policy
+from app.requests.facts.importing import IMPORTED
+from app.requests.importing.found import FoundComment, FoundRequest, Skipped
+from app.requests.importing.reading import read
+from app.requests.importing.report import Report
+from app.requests.importing.standing import put_standing
+from app.requests.models import FeatureRequest, Importance, State, Vote
+from app.requests.operations import counting
+from app.requests.operations.loading import lock_leader
+from app.requests.operations.posting import file
+from app.requests.queries.statuses import first
+
+PORTION, VOTES_AT_ONCE = 25, 500
+LONGEST_ID = 300
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A request whose words are rendered already, outside of any transaction."""
+
+    found: FoundRequest
+    situation: md.Rendered
+    note_html: str
+    comments: tuple[tuple[FoundComment, Content], ...]
+
+
+def source_name(path: Path) -> str:
+    """Return the name a source goes by when none is given: that of its folder or file, without ending."""
+    return path.resolve().name.partition(".")[0][:60] or "import"
+
+
+def import_requests(actor: Viewer, path: Path, source: str, progress: Progress = lambda done: None) -> Report:
+    """Bring in every request at `path` and return what became of it; `source` keeps ids of different sources apart.
+
+    Raises `Refused` when nothing can be read there, `Forbidden`, `OSError`.
+    """
+    ensure(policy.can_enter_for_others(actor))
+    return bring_in(actor, read(path), source, progress)
+
+
+def bring_in(
+    actor: Viewer, found: Iterable[FoundRequest | Skipped], source: str, progress: Progress = lambda done: None
+) -> Report:
+    """Bring in requests that were read already, as `import_requests` does. Raises `Forbidden`."""
+    ensure(policy.can_enter_for_others(actor))
+    report, done = Report(), 0
+    for portion in portions(_ready(found, report), PORTION):
+        _store(actor, portion, source, report)
+        done += len(portion)
+        progress(done)
+    return report
+
+
+def _ready(pieces: Iterable[FoundRequest | Skipped], report: Report) -> Iterator[_Ready]:
+    for piece in pieces:
+        if isinstance(piece, Skipped):
+            report.skipped.append(piece)
+            continue
+        report.skipped.extend(piece.skipped)
+        try:
+            situation = md.render(piece.situation)
+            note = md.render(piece.answer.note).html if piece.answer is not None else ""
+        except Refused as refusal:
+            report.skipped.append(Skipped(piece.where, "refused", str(refusal.message)))
+            continue
+        yield _Ready(piece, situation, note, tuple(_comments(piece, report)))
+
+
+def _comments(piece: FoundRequest, report: Report) -> Iterator[tuple[FoundComment, Content]]:
+    for one in piece.comments:
+        try:
+            yield one, comments.prepare(one.body, ANONYMOUS)
+        except Refused as refusal:
+            report.skipped.append(Skipped(f"{piece.where}, {one.key}", "refused", str(refusal.message)))
+
+
+def _store(actor: Viewer, portion: Sequence[_Ready], source: str, report: Report) -> None:
+    changed: list[int] = []
+    with transact():
+        for ready in portion:
+            request_id, outcome = _store_one(actor, ready, source, report)
+            report.requests[outcome] += 1
+            if outcome != "unchanged":
+                changed.append(request_id)
+        if changed:
+            about = (FeatureRequest.SUBJECT, None)
+            activity.record(IMPORTED, actor=actor, subject=about, ids=changed, count=len(changed), source=source)
+
+
+def _store_one(actor: Viewer, ready: _Ready, source: str, report: Report) -> tuple[int, str]:
+    key = f"{source}:{ready.found.key}"[:LONGEST_ID]
+    request = db_session.scalar(select(FeatureRequest).where(FeatureRequest.source_id == key))
+    is_new = request is None
+    if request is None:
+        request = _new_request(ready, key)
+    leader_id = lock_leader(request.id)
+    has_changed = _put_words(request, ready)
+    answered = put_standing(request, ready.found, ready.note_html, key)
+    if answered:
+        report.answers[answered] += 1
+    has_changed = (answered or "unchanged") != "unchanged" or has_changed
+    voted = _put_votes(request, ready.found, key, report)
+    said = _put_comments(actor, request, ready, source, report)
+    db_session.flush()
+    if is_new or voted:
+        # The duplicate counts its own, the leader all of the group.
+        for one in dict.fromkeys((request.id, leader_id)):
+            counting.recount(one)
+    if is_new or said:
+        counting.recount_comments(request.id)
+    has_changed = has_changed or voted or said
+    return request.id, "created" if is_new else "updated" if has_changed else "unchanged"
+
+
+def _new_request(ready: _Ready, key: str) -> FeatureRequest:
+    found = ready.found
+    request = FeatureRequest(
+        title=found.title,
+        lang=found.lang,
+        author_name=found.author,
+        importance=Importance.NICE,
+        state=State.VISIBLE,
+        status_id=first().id,
+        status_since=found.date,
+        created_at=found.date,
+        source_id=key,
+        tags=[],
+    )
+    db_session.add(request)
+    db_session.flush()
+    return request
+
+
+def _put_words(request: FeatureRequest, ready: _Ready) -> bool:
+    found, before = ready.found, (request.title, request.lang, request.situation, list(request.tags))
+    request.title, request.lang, request.situation = found.title, found.lang, found.situation
+    if request.renderer_version != ready.situation.version or before[2] != found.situation:
+        request.situation_html, request.renderer_version = ready.situation.html, ready.situation.version
+    if list(found.tags) != before[3]:
+        file(request, list(found.tags))
+    return before != (request.title, request.lang, request.situation, list(request.tags))
+
+
+def _put_votes(request: FeatureRequest, found: FoundRequest, key: str, report: Report) -> bool:
+    """Let exactly as many unnamed votes of the source stand as it counts; votes of people here are theirs."""
+    wanted = {f"{key}#vote-{number}"[:LONGEST_ID] for number in range(1, found.votes + 1)}
+    own = select(Vote.source_id).where(
+        Vote.request_id == request.id, Vote.source_id.startswith(f"{key}#vote-", autoescape=True)
+    )
+    known = set(db_session.scalars(own))
+    rows: list[dict[str, Any]] = [
+        {"request_id": request.id, "importance": Importance.NICE, "source_id": one, "created_at": found.date}
+        for one in sorted(wanted - known)
+    ]
+    for portion in portions(rows, VOTES_AT_ONCE):
+        db_session.execute(insert(Vote), portion)
+    for gone in portions(sorted(known - wanted), VOTES_AT_ONCE):
+        db_session.execute(delete(Vote).where(Vote.source_id.in_(gone)))
+    report.votes["added"] += len(rows)
+    report.votes["removed"] += len(known - wanted)
+    return wanted != known
+
+
+def _put_comments(actor: Viewer, request: FeatureRequest, ready: _Ready, source: str, report: Report) -> bool:
+    comments.hold_all({(FeatureRequest.SUBJECT, request.id)})
+    has_changed = False
+    for one, content in ready.comments:
+        comment, outcome = comments.bring_in(
+            actor,
+            FeatureRequest.SUBJECT,
+            request.id,
+            body=content,
+            created_at=one.date,
+            source_id=f"{source}:{one.key}"[:LONGEST_ID],
+            author_name=one.author,
+            author_id=one.author_id,
+            company_id=one.company_id,
+        )
+        if one.is_official and not comment.is_official:
+            comment.is_official = True
+        report.comments[outcome] += 1
+        has_changed = has_changed or outcome != "unchanged"
+    return has_changed
