@@ -1,7 +1,7 @@
 """Who may see, write, vote, sort and decide. `queries.visibility` says the first in SQL."""
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.core import clock
 from app.core.access import Viewer
@@ -28,6 +28,27 @@ class RequestLike(Protocol):
     def merged_into_id(self) -> int | None: ...
     @property
     def created_at(self) -> datetime: ...
+
+
+class Reach(NamedTuple):
+    """Who sees a request, as far as it is not hidden: everybody, or one company."""
+
+    is_company_only: bool
+    company_id: int | None
+
+
+class Reaching(Protocol):
+    """What the rule of merging asks of a request, or of what it is to become."""
+
+    @property
+    def company_id(self) -> int | None: ...
+    @property
+    def is_company_only(self) -> bool: ...
+
+
+def can_lead(target: Reaching, duplicate: Reaching) -> bool:
+    """Whether `duplicate` may lead to `target`: whoever sees the one sees the other, so nobody is led to nothing."""
+    return not target.is_company_only or (duplicate.is_company_only and duplicate.company_id == target.company_id)
 
 
 def can_see(viewer: Viewer, request: RequestLike) -> bool:
@@ -70,6 +91,25 @@ def can_edit(viewer: Viewer, request: RequestLike) -> bool:
     if request.merged_into_id is not None or request.state == State.DELETED:
         return False
     return _is_author(viewer, request) and clock.now() - request.created_at < AUTHORS_EDIT_FOR
+
+
+def can_delete(viewer: Viewer, request: RequestLike) -> bool:
+    """Whether `viewer`, who sees the request, may delete it: staff who sort requests, and its author.
+
+    The operation refuses an author whose request others need too.
+    """
+    return can_sort(viewer) or (_is_author(viewer, request) and request.merged_into_id is None)
+
+
+def can_restore(viewer: Viewer, request: RequestLike) -> bool:
+    """Whether `viewer` may bring a deleted request back: staff who sort requests, and an author who deleted it."""
+    deleted_by: int | None = getattr(request, "deleted_by_id", None)
+    return can_sort(viewer) or (_is_author(viewer, request) and deleted_by == viewer.id)
+
+
+def can_see_votes(viewer: Viewer) -> bool:
+    """Whether `viewer` may see who voted, and what votes are worth: staff alone."""
+    return viewer.is_staff
 
 
 def can_sort(viewer: Viewer) -> bool:

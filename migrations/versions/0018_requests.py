@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("origin_id", sa.Integer(), nullable=True),
         sa.Column("is_company_only", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("state_before", sa.String(length=8), nullable=True),
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.Column("status_id", sa.Integer(), nullable=False),
         sa.Column("status_since", sa.DateTime(timezone=True), nullable=False),

@@ -4,6 +4,7 @@ from app.requests.models.history import Merge, StatusChange
 from app.requests.models.requests import FeatureRequest, Importance, Link, RequestTag, Revision, State, Term
 from app.requests.models.statuses import Area, Status, StatusKind
 from app.requests.models.votes import Vote
+from app.requests.models.weights import Weight
 
 __all__ = [
     "Area",
@@ -19,4 +20,5 @@ __all__ = [
     "StatusKind",
     "Term",
     "Vote",
+    "Weight",
 ]

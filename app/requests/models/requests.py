@@ -42,7 +42,8 @@ class FeatureRequest(Model):
     `company_id` is whose need it is; `is_company_only` shows it to that company and the staff alone. `entered_by_id` is who of
     the staff wrote it down on their behalf; `origin_kind` and `origin_id` then name what it was taken from, for the staff.
 
-    `merged_into_id` makes it a duplicate that leads there; it is never itself the target of one: chains are re-pointed.
+    `state_before` is where a deleted one goes back to. `merged_into_id` makes it a duplicate that leads there; it is never
+    itself the target of one: chains are re-pointed.
     Counters are those of the whole group on the request that leads it: distinct people (`votes_count`; a vote nobody's name is
     on counts for itself), companies, and the staff's own weighted `value`. On a duplicate they are those of its own votes.
 
@@ -80,6 +81,7 @@ class FeatureRequest(Model):
     origin_id: Mapped[int | None]
     is_company_only: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(8), default=State.VISIBLE)
+    state_before: Mapped[str | None] = mapped_column(String(8))
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     status_id: Mapped[int] = mapped_column(ForeignKey("request_statuses.id"))

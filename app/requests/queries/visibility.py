@@ -1,5 +1,7 @@
 """The one rule of who sees which requests, as clauses; `policy.can_see` is its yes/no form."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload
 
@@ -30,6 +32,6 @@ def visible_to(viewer: Viewer) -> Select[FeatureRequest]:
     return select(FeatureRequest).options(*loaded).where(clause(viewer))
 
 
-def among(viewer: Viewer, ids: list[int]) -> list[FeatureRequest]:
+def among(viewer: Viewer, ids: Sequence[int]) -> list[FeatureRequest]:
     """Return those of `ids` that `viewer` may see."""
     return list(db_session.scalars(visible_to(viewer).where(FeatureRequest.id.in_(ids))))

@@ -1,0 +1,53 @@
+"""Rows as they stand now, locked until the commit where the database can. A group is locked from its leader down."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core.access import Viewer
+from app.core.database import db_session
+from app.core.errors import NotFound
+from app.requests.models import FeatureRequest
+from app.requests.queries.visibility import visible_to
+
+_LOADED = (joinedload(FeatureRequest.status), joinedload(FeatureRequest.area))
+
+
+def fresh_request(request_id: int) -> FeatureRequest:
+    """Return the request as the database holds it, with status and area, locked. Raises `NotFound`."""
+    found = db_session.get(
+        FeatureRequest, request_id, options=_LOADED, populate_existing=True, with_for_update={"of": FeatureRequest}
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def seen_request(actor: Viewer, request_id: int) -> FeatureRequest:
+    """Return the request locked, with the one that leads it locked before. Raises `NotFound` when `actor` may not see it."""
+    if db_session.scalar(visible_to(actor).with_only_columns(FeatureRequest.id).where(FeatureRequest.id == request_id)) is None:
+        raise NotFound
+    lock_leader(request_id)
+    return fresh_request(request_id)
+
+
+def lock_leader(request_id: int) -> int:
+    """Lock a request and the one that leads its group, by their ids, and return the id of that one. Raises `NotFound`."""
+    while True:
+        leader = db_session.scalar(select(FeatureRequest.merged_into_id).where(FeatureRequest.id == request_id)) or request_id
+        wanted = select(FeatureRequest.id, FeatureRequest.merged_into_id).where(FeatureRequest.id.in_({request_id, leader}))
+        held: dict[int, int | None] = dict(
+            db_session.execute(wanted.order_by(FeatureRequest.id).with_for_update()).tuples().all()
+        )
+        if request_id not in held:
+            raise NotFound
+        # Merged elsewhere between the two statements: once more, with the new leader.
+        if (held[request_id] or request_id) == leader:
+            return leader
+
+
+def group_of(leader_id: int) -> Sequence[int]:
+    """Return the ids of the request that leads and of its duplicates, in order; the leader must be locked."""
+    found = select(FeatureRequest.id).where(FeatureRequest.merged_into_id == leader_id).order_by(FeatureRequest.id)
+    return [leader_id, *db_session.scalars(found)]

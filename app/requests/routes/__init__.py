@@ -1,0 +1,5 @@
+"""Pages of requests."""
+
+from app.requests.routes.blueprint import bp
+
+__all__ = ["bp"]
