@@ -111,6 +111,10 @@ def _forged(_error: CSRFError) -> ResponseReturnValue:
 
 def _limited(error: TooMany) -> ResponseReturnValue:
     _note("limited")
+    if request.headers.get("X-Fragment") and not wants_json():
+        # A script puts it where it would have put the answer.
+        words = render_template("errors/_limited.html", retry_after=error.retry_after)
+        return words, 429, {"Retry-After": str(error.retry_after)}
     return page(429, retry_after=error.retry_after)
 
 

@@ -13,6 +13,8 @@ from app.core.errors import TooMany
 from app.core.transaction import transaction
 
 LONGEST = timedelta(days=2)
+#: How often one person may look at how typed words will appear; each time costs up to a second of a processor.
+PREVIEWS = ("60/minute", "600/hour")
 
 
 class Hit(Model):

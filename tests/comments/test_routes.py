@@ -4,11 +4,13 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from app.comments import operations, queries
 from app.comments.models import Comment, Reaction
+from app.core import clock
 from app.core.database import db_session
 from app.drafts import operations as drafts
 from app.drafts import queries as draft_queries
@@ -239,6 +241,27 @@ def test_a_preview_shows_what_will_stand_there(cast, sign_in):
     assert "<strong>x</strong>" in client.post("/comments/preview", data={"text": "**x**"}).text
     assert '<span class="mention">@Mia</span>' in client.post("/comments/preview", data={"text": "@[?](person:1)"}).text
     assert "field__error" in client.post("/comments/preview", data={"text": ""}).text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "data", "most"),
+    [("post", "/comments/preview", {"text": "**x**"}, 60), ("get", "/comments/on/{}/{}/people?q=m", None, 120)],
+)
+def test_who_asks_again_and_again_is_told_when_to_come_back(cast, sign_in, method, path, data, most):
+    with time_machine.travel(clock.now(), tick=False):
+        path, client = path.format(*place()), sign_in(cast.max)
+        answers = [getattr(client, method)(path, data=data, headers=FRAGMENT) for _number in range(most + 1)]
+        assert [one.status_code for one in answers] == [200] * most + [429]
+        assert answers[-1].headers["Retry-After"] == "61"
+        assert "Please try again in 61 seconds." in answers[-1].text
+        assert "<html" not in answers[-1].text
+        # Without the mark of a script it is a page; somebody else is asked nothing.
+        assert "<html" in getattr(client, method)(path, data=data).text
+        assert getattr(sign_in(cast.mia), method)(path, data=data, headers=FRAGMENT).status_code == 200
+
+
+def test_a_preview_is_as_large_as_a_post(cast, sign_in):
+    assert "64 KB fit" in sign_in(cast.max).post("/comments/preview", data={"text": "@[x](person:1) " * 5000}).text
 
 
 @pytest.mark.parametrize("body", bodies()[:12])

@@ -33,9 +33,11 @@ def prepare(body: str, writer: Viewer) -> Content:
     text = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if not text:
         raise Refused(_("Please write something."), "body")
-    names = public_names(nameable(writer, mentions.ids_in(text)))
-    text = mentions.named(text, names)
     try:
+        # Before people are looked for in it.
+        md.ensure_fits(text)
+        names = public_names(nameable(writer, mentions.ids_in(text)))
+        text = mentions.named(text, names)
         rendered = md.render(mentions.marked(text))
     except Refused as refusal:
         raise Refused(refusal.message, "body") from None

@@ -16,6 +16,7 @@ from app.core.access import ensure, viewer
 from app.core.errors import Refused
 from app.core.forms import refused_on, status
 from app.core.i18n import _
+from app.core.limits import PREVIEWS, limit
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
 from app.files.forms import with_attachments
@@ -23,6 +24,8 @@ from app.moderation import queries as moderation
 from app.moderation.private_data import Hint, private_hints
 
 LONGEST_QUERY = 60
+#: Asked with each pause while a name is typed.
+COMPLETIONS = ("120/minute", "1200/hour")
 
 
 @bp.route("/on/<string:kind>/<int:subject_id>", methods=["GET", "POST"])
@@ -112,7 +115,8 @@ def _hints(host: Host, row: Any, form: CommentForm | EditForm) -> list[Hint]:
 @bp.post("/preview")
 @access.member
 def preview() -> ResponseReturnValue:
-    """Show typed words as they would appear: a fragment."""
+    """Show typed words as they would appear: a fragment. Raises `TooMany`."""
+    limit("preview", str(viewer().id), *PREVIEWS)
     try:
         return render_template("comments/_preview.html", html=operations.prepare(request.form.get("text", ""), viewer()).html)
     except Refused as refusal:
@@ -122,7 +126,8 @@ def preview() -> ResponseReturnValue:
 @bp.get("/on/<string:kind>/<int:subject_id>/people")
 @access.member
 def people(kind: str, subject_id: int) -> ResponseReturnValue:
-    """List whom one may name under a subject and whose name begins with `q`: a fragment of options."""
+    """List whom one may name under a subject and whose name begins with `q`: a fragment of options. Raises `TooMany`."""
+    limit("people_to_name", str(viewer().id), *COMPLETIONS)
     host, row = place(viewer(), kind, subject_id)
     ensure(host.can_comment(viewer(), row) or policy.can_write_internal(viewer()))
     words = request.args.get("q", "")[:LONGEST_QUERY]

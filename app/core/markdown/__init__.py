@@ -31,9 +31,7 @@ class Rendered:
 def render(text: str) -> Rendered:
     """Return the text as safe HTML. Raises `Refused` beyond 64 KB of UTF-8 or 1 s of processor time."""
     text = text.encode("utf-8", "replace").decode()
-    size = len(text.encode())
-    if size > LONGEST_BYTES:
-        raise Refused(_("This text is too long: it has %(size)s KB, and 64 KB fit. Please split it.", size=-(-size // 1024)))
+    ensure_fits(text)
     if not text.strip():
         return Rendered("", [])
     try:
@@ -48,4 +46,11 @@ def render(text: str) -> Rendered:
     return Rendered(answer["html"], [(level, anchor, words) for level, anchor, words in answer["toc"]])
 
 
-__all__ = ["LONGEST_BYTES", "VERSION", "Rendered", "clean", "plain", "render"]
+def ensure_fits(text: str) -> None:
+    """Raise `Refused` for a text beyond 64 KB, for whoever looks for something in it before it is rendered."""
+    size = len(text.encode("utf-8", "replace"))
+    if size > LONGEST_BYTES:
+        raise Refused(_("This text is too long: it has %(size)s KB, and 64 KB fit. Please split it.", size=-(-size // 1024)))
+
+
+__all__ = ["LONGEST_BYTES", "VERSION", "Rendered", "clean", "ensure_fits", "plain", "render"]

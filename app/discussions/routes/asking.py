@@ -13,6 +13,7 @@ from app.core.access import viewer
 from app.core.errors import Refused
 from app.core.forms import offered, refused_on, status
 from app.core.i18n import _
+from app.core.limits import PREVIEWS, limit
 from app.discussions import operations, policy, queries
 from app.discussions.forms import ANNOUNCEMENT_CHOICE, KIND_CHOICES, AskForm, names
 from app.discussions.models import Kind, Space, State
@@ -31,7 +32,7 @@ _ORIGIN = re.compile(r"([a-z_]{1,40}):(\d{1,9})")
 @bp.route("/ask", methods=["GET", "POST"])
 @access.member
 def ask() -> ResponseReturnValue:
-    """Start a thread; `title`, `space`, `kind` and `origin` of the address fill the form."""
+    """Start a thread; `title`, `space`, `kind` and `origin` of the address fill the form. Raises `TooMany` for looks at it."""
     person = viewer()
     form = AskForm()
     wanted = queries.writable(person, request.args.get("space", ""), request.form.get("space_id", 0, type=int))
@@ -46,6 +47,8 @@ def ask() -> ResponseReturnValue:
             with refused_on(form):
                 return _start(form, spaces)
     text = form.body.data or ""
+    if step == "preview":
+        limit("preview", str(person.id), *PREVIEWS)
     return render_template(
         "discussions/ask.html",
         form=form,
@@ -90,13 +93,6 @@ def similar() -> ResponseReturnValue:
     """Answer what is similar to the words typed so far, to be shown beside the form."""
     words = " ".join(request.args.get("q", "")[:LONGEST_WORDS].split())
     return render_template("discussions/_similar.html", similar=_similar(words))
-
-
-@bp.post("/preview")
-@access.member
-def preview() -> ResponseReturnValue:
-    """Answer the text as it will look."""
-    return render_template("discussions/_preview.html", html=_rendered(request.form.get("text", "")))
 
 
 def _hints(form: AskForm, spaces: Sequence[Space]) -> list[Hint]:

@@ -10,6 +10,7 @@ from app.core.access import viewer
 from app.core.errors import Refused
 from app.core.forms import refused_on, status
 from app.core.i18n import _
+from app.core.limits import limit
 from app.faq import operations, queries
 from app.faq.forms import AnswerForm, lines
 from app.faq.models import LANGUAGES, Answer, AnswerText
@@ -19,6 +20,8 @@ from app.faq.routes import origins
 from app.faq.routes.blueprint import bp
 from app.faq.routes.typed import fill_from_typed, typed_of
 
+#: For staff, who look at one long text again and again.
+PREVIEWS = "300/minute"
 STEPS = frozenset({"save", "review", "publish"})
 
 
@@ -94,7 +97,8 @@ def edit(slug: str) -> ResponseReturnValue:
 @bp.post("/preview")
 @access.staff
 def preview() -> ResponseReturnValue:
-    """Render Markdown as readers would get it: a fragment."""
+    """Render Markdown as readers would get it: a fragment. Raises `TooMany`."""
+    limit("preview_answer", str(viewer().id), PREVIEWS)
     try:
         return render_template("faq/_preview.html", html=md.render(request.form.get("text", "")).html)
     except Refused as refusal:

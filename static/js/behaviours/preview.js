@@ -20,7 +20,8 @@ export function start(editor) {
     body.set("text", text.value);
     try {
       const response = await send(editor.dataset.previewUrl, { body, csrf: csrfOf(editor) });
-      if (!response.ok) throw new Error(String(response.status));
+      // Asked too often: the answer says when to try again.
+      if (!response.ok && response.status !== 429) throw new Error(String(response.status));
       pane.replaceChildren(parse(await response.text()));
       pane.hidden = false;
       text.hidden = true;
