@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from app.config import Settings
-from app.core import access, activity, converters, database, setup
+from app.core import access, activity, converters, database, folding, setup
 from app.core.signed_sessions import SignedSessions
 from app.features import FEATURES
 
@@ -35,4 +35,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         feature.init_app(app)
     access.check_marks(app)
     activity.check_listeners(app)
+    folding.check_folds(app)
     return app

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, jobs, logs
 from app.core.access import Viewer
 from app.core.database import Model, UtcDateTime, db_session
+from app.core.i18n import locale_code
 
 Audience = Literal["company", "everyone", "staff"]
 Channel = Literal["now", "digest", "off"]
@@ -34,6 +35,8 @@ class Notice:
     Several facts may share one. `reach` says who hears of it: those who watch the subject or anything it lies in, or only
     the people whose ids the fact names in its particular `to`. News that is `important` ignores levels of watching, but no
     mute. Kinds `is_for_staff` are offered to the staff alone.
+
+    Mails of kinds with a fold (`core.folding`) wait for the person's evening and come as one.
     """
 
     kind: str
@@ -135,7 +138,7 @@ def record(
     """Write down that `fact` happened and queue one job per listener, in the open transaction.
 
     `subject` is a row whose class names its kind in `SUBJECT`, a `(kind, id)` pair, or None;
-    `particulars` are plain JSON values.
+    `particulars` are plain JSON values; a name in both languages is `{"ja": …, "en": …}`.
     """
     registry = _registry()
     if fact.name not in registry.facts:
@@ -161,6 +164,12 @@ def record(
         for name in registry.listeners.get(heard, {}):
             jobs.enqueue(TASK_PREFIX + name, {"activity_id": row.id}, unique_key=f"{name}:{row.id}")
     return row
+
+
+def words_of(row: Activity) -> dict[str, Any]:
+    """Return the particulars of a fact for its sentence: what was written down in both languages, in the current one."""
+    told = row.particulars
+    return {key: value.get(locale_code(), "") if isinstance(value, dict) else value for key, value in told.items()}
 
 
 def subject_key(subject: Any) -> tuple[str | None, int | None]:

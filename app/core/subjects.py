@@ -1,10 +1,12 @@
 """Subjects: whatever can be found, linked, watched or commented on, known by `(kind, id)` without importing its feature."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app
+from werkzeug.exceptions import HTTPException
 
 from app.core.access import Viewer
 
@@ -44,6 +46,8 @@ class Subject:
 
     `text(row)` is what the subject says, as Markdown: mails quote its beginning. `draft(row)` is what an answer made of it
     begins with.
+
+    `at(viewer, endpoint, arguments)` is the id of the subject whose own page that is, or None: people paste addresses.
     """
 
     kind: str
@@ -59,6 +63,7 @@ class Subject:
     text: Callable[[Any], str] | None = None
     note: Callable[[Any], Any] | None = None
     draft: Callable[[Any], Draft] | None = None
+    at: Callable[[Viewer, str, Mapping[str, Any]], int | None] | None = None
 
 
 def register(app: Flask, subject: Subject) -> None:
@@ -84,3 +89,19 @@ def visible(viewer: Viewer, kind: str, ids: Sequence[int]) -> dict[int, Any]:
     """Return the rows among `ids` the viewer may see, by id; empty for an unknown kind."""
     subject = subject_of(kind)
     return {row.id: row for row in subject.among(viewer, ids)} if subject and ids else {}
+
+
+def addressed(viewer: Viewer, address: str) -> tuple[str, int] | None:
+    """Return `(kind, id)` of the subject whose page `address` is, a path or full address of this site, if `viewer` sees it."""
+    try:
+        parts = urlsplit(address.strip())
+        if parts.hostname and parts.hostname not in current_app.extensions["settings"].hosts:
+            return None
+        endpoint, arguments = current_app.url_map.bind("localhost").match(parts.path, method="GET")
+    except (ValueError, HTTPException):
+        return None
+    for subject in all_subjects().values():
+        key = subject.at(viewer, endpoint, arguments) if subject.at is not None else None
+        if key is not None and visible(viewer, subject.kind, [key]):
+            return subject.kind, key
+    return None

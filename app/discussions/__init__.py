@@ -78,6 +78,7 @@ def _threads() -> Subject:
         text=queries.opening_text,
         note=lambda thread: _("Solved") if thread.is_solved else None,
         draft=drafting.draft,
+        at=lambda viewer, endpoint, arguments: arguments["thread_id"] if endpoint == "discussions.show" else None,
     )
 
 

@@ -9,11 +9,15 @@ CS and product write, CS and administrators publish: what the product team write
 editor may publish what a CS editor wrote. Readers see published texts meant for them; staff see everything.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, url_for
 
 from app.comments import hosts
 from app.comments.hosts import Host
 from app.core import activity, freshness, jobs, site, subjects
+from app.core.access import Viewer
 from app.core.i18n import _l, locale_code
 from app.core.subjects import Subject
 from app.faq import facts, feeding, operations, policy, queries, reactions, routes
@@ -59,6 +63,11 @@ def init_app(app: Flask) -> None:
     jobs.every(app, "faq.forget_typed", "25 3 * * *", reactions.forget_typed)
 
 
+def _answer_at(viewer: Viewer, endpoint: str, arguments: Mapping[str, Any]) -> int | None:
+    found = queries.reading(viewer, arguments["slug"]) if endpoint == "faq.show" else None
+    return found.answer_id if found is not None else None
+
+
 def _register_subjects(app: Flask) -> None:
     subjects.register(
         app,
@@ -74,6 +83,7 @@ def _register_subjects(app: Flask) -> None:
             titles=queries.with_words,
             within=lambda answer: [("category", answer.category_id)] if answer.category_id is not None else [],
             text=lambda answer: answer.plain,
+            at=_answer_at,
         ),
     )
     # To be watched: whoever follows a category hears of new answers in it and below it.

@@ -151,7 +151,7 @@ def _group(root: Pair, seen: Seen) -> Group:
 def _sentence(notice: Notice, row: activity.Activity, seen: Seen) -> str:
     subject, thing = subjects.subject_of(notice.subject_kind), seen.row(notice.subject_kind, notice.subject_id)
     title = subject.title(thing) if subject is not None and thing is not None else row.subject_title
-    words = {**row.particulars, "actor": ACTOR, "subject": title}
+    words = {**activity.words_of(row), "actor": ACTOR, "subject": title}
     return str(activity.declared()[row.fact].sentence).format_map(_Lenient(words))
 
 

@@ -1,0 +1,183 @@
+"""Making statuses, naming them, putting them in order, retiring them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.core import activity, clock
+from app.core.access import Viewer, ensure
+from app.core.database import db_session
+from app.core.errors import Conflict, Refused
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.requests import policy
+from app.requests.facts import statuses as facts
+from app.requests.models import FeatureRequest, Status, StatusChange, StatusKind
+
+LONGEST_NAME, LONGEST_REASON = 40, 300
+TONES = ("neutral", "info", "warning", "accent", "success", "danger")
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a status is; `kind` is one of `StatusKind`, `tone` one of `TONES`."""
+
+    kind: str
+    name_ja: str
+    name_en: str
+    tone: str = "neutral"
+    is_first: bool = False
+    is_voting_open: bool = True
+    is_on_roadmap: bool = False
+    needs_note: bool = False
+
+
+@transaction
+def add_status(actor: Viewer, details: Details) -> Status:
+    """Make a status, the last in order. Raises `Forbidden`, and `Refused` at the field that is wrong."""
+    ensure(policy.can_keep_statuses(actor))
+    if details.kind == StatusKind.MERGED and _all_of(StatusKind.MERGED):
+        raise Refused(_("There is one status for duplicates already; please rename that one."), "kind")
+    last = db_session.scalar(select(func.max(Status.position))) or 0
+    status = Status(kind=_kind(details), position=last + 1)
+    _write(status, details)
+    db_session.add(status)
+    db_session.flush()
+    _keep_one_first(status)
+    activity.record(facts.STATUS_ADDED, actor=actor, subject=status, title=_title(status))
+    return status
+
+
+@transaction
+def change_status_details(actor: Viewer, status: Status, details: Details, *, version: int | None = None) -> Status:
+    """Change names, colour and flags; the kind stays. Raises `Forbidden`, `Conflict`, `Refused` at a field."""
+    ensure(policy.can_keep_statuses(actor))
+    db_session.refresh(status)
+    if version is not None and version != status.version:
+        raise Conflict({_("Name in Japanese"): status.name_ja, _("Name in English"): status.name_en})
+    if status.is_first and not details.is_first:
+        raise Refused(_("New requests need a status. Make another one the first, and this one is it no more."), "is_first")
+    if details.is_first and status.retired_at is not None:
+        raise Refused(_("This status is retired. Offer it again before it becomes the first."), "is_first")
+    _write(status, details)
+    db_session.flush()
+    _keep_one_first(status)
+    activity.record(facts.STATUS_EDITED, actor=actor, subject=status, title=_title(status))
+    return status
+
+
+@transaction
+def move_status(actor: Viewer, status: Status, step: int) -> None:
+    """Move a status up (-1) or down (1) in the list. Raises `Forbidden`."""
+    ensure(policy.can_keep_statuses(actor))
+    ordered = list(db_session.scalars(select(Status).order_by(Status.position, Status.id)))
+    place = next(index for index, one in enumerate(ordered) if one.id == status.id)
+    moved = ordered.pop(place)
+    ordered.insert(max(0, min(place + step, len(ordered))), moved)
+    for index, one in enumerate(ordered, start=1):
+        if one.position != index:
+            one.position = index
+    activity.record(facts.STATUS_MOVED, actor=actor, subject=moved, title=_title(moved))
+
+
+@transaction
+def retire_status(actor: Viewer, status: Status, *, target_id: int | None, reason: str = "") -> int:
+    """Offer a status no more and move the requests that stand there to another. Nobody is told: nothing was decided.
+
+    Returns how many requests were moved. Raises `Forbidden`, `Refused`.
+    """
+    ensure(policy.can_keep_statuses(actor))
+    db_session.refresh(status)
+    if status.kind == StatusKind.MERGED:
+        raise Refused(_("Duplicates need this status. You can rename it."))
+    if status.is_first:
+        raise Refused(_("New requests get this status. Make another one the first, then retire this one."))
+    if status.retired_at is not None:
+        return 0
+    rows = db_session.scalars(
+        select(FeatureRequest).where(FeatureRequest.status_id == status.id).order_by(FeatureRequest.id).with_for_update()
+    ).all()
+    target = _target(status, target_id) if rows else None
+    for row in rows:
+        _move_along(actor, row, status, target, " ".join(reason.split())[:LONGEST_REASON])
+    status.retired_at = clock.now()
+    activity.record(
+        facts.STATUS_RETIRED, actor=actor, subject=status, title=_title(status), count=len(rows),
+        target=names_of(target) if target is not None else "–",
+    )  # fmt: skip
+    return len(rows)
+
+
+@transaction
+def bring_back_status(actor: Viewer, status: Status) -> None:
+    """Offer a retired status again. Raises `Forbidden`."""
+    ensure(policy.can_keep_statuses(actor))
+    db_session.refresh(status)
+    if status.retired_at is not None:
+        status.retired_at = None
+        activity.record(facts.STATUS_BROUGHT_BACK, actor=actor, subject=status, title=_title(status))
+
+
+def names_of(status: Any) -> dict[str, str]:
+    """Return the name of a status in both languages, as facts carry it."""
+    return {"ja": status.name_ja, "en": status.name_en}
+
+
+def _write(status: Status, details: Details) -> None:
+    status.name_ja, status.name_en = _name(details.name_ja, "name_ja"), _name(details.name_en, "name_en")
+    if details.tone not in TONES:
+        raise Refused(_("Please choose one of the list."), "tone")
+    if status.kind == StatusKind.MERGED and (details.is_first or details.is_voting_open or details.is_on_roadmap):
+        raise Refused(_("Duplicates take no votes, stand on no roadmap and are no beginning."))
+    status.tone, status.is_first = details.tone, details.is_first
+    status.is_voting_open, status.is_on_roadmap = details.is_voting_open, details.is_on_roadmap
+    status.needs_note = details.needs_note
+
+
+def _name(typed: str, field: str) -> str:
+    name = " ".join(typed.split())
+    if not name:
+        raise Refused(_("Please write a name."), field)
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("Please keep the name to %(count)s characters.", count=LONGEST_NAME), field)
+    return name
+
+
+def _kind(details: Details) -> str:
+    if details.kind not in set(StatusKind):
+        raise Refused(_("Please choose one of the list."), "kind")
+    return StatusKind(details.kind)
+
+
+def _keep_one_first(status: Status) -> None:
+    if status.is_first:
+        for one in db_session.scalars(select(Status).where(Status.is_first, Status.id != status.id)):
+            one.is_first = False
+
+
+def _target(status: Status, target_id: int | None) -> Status:
+    target = db_session.get(Status, target_id) if target_id is not None else None
+    if target is None or target.id == status.id or target.retired_at is not None or target.kind == StatusKind.MERGED:
+        raise Refused(_("Please choose where the requests go."), "target_id")
+    return target
+
+
+def _move_along(actor: Viewer, row: FeatureRequest, status: Status, target: Status | None, reason: str) -> None:
+    if target is None:
+        return
+    row.status_id, row.status_since = target.id, clock.now()
+    db_session.add(
+        StatusChange(
+            request_id=row.id, from_status_id=status.id, to_status_id=target.id, actor_id=actor.id,
+            actor_name=actor.name, reason=reason, next_review_on=row.next_review_on,
+        )
+    )  # fmt: skip
+
+
+def _all_of(kind: str) -> list[Status]:
+    return list(db_session.scalars(select(Status).where(Status.kind == kind)))
+
+
+def _title(status: Status) -> str:
+    return f"{status.name_ja} / {status.name_en}"

@@ -1,0 +1,82 @@
+"""The shape of what is typed about statuses, and about where a request stands. Choices are handed in by the routes."""
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.core.forms import Form, VersionedForm, offered
+from app.core.i18n import _l
+from app.requests.models import StatusKind
+from app.requests.operations.deciding import LONGEST_NOTE, LONGEST_REASON
+from app.requests.operations.statuses import TONES, Details
+
+KINDS = {
+    StatusKind.NEW: _l("New: nobody has looked at it closely yet"),
+    StatusKind.REVIEWING: _l("Reviewing: it is thought about"),
+    StatusKind.PLANNED: _l("Planned: it will be made"),
+    StatusKind.STARTED: _l("Started: it is being made"),
+    StatusKind.RELEASED: _l("Released: it is there"),
+    StatusKind.DECLINED: _l("Declined: it will not be made for now"),
+    StatusKind.MERGED: _l("Merged: it is a duplicate of another"),
+}
+TONE_NAMES = {
+    "neutral": _l("Grey"),
+    "info": _l("Blue"),
+    "warning": _l("Ochre"),
+    "accent": _l("Orange"),
+    "success": _l("Green"),
+    "danger": _l("Red"),
+}
+assert set(TONE_NAMES) == set(TONES)
+
+
+def status_id(value: Any) -> int | None:
+    """Coerce the value of a select of statuses; an empty one is None. Raises `ValueError` for anything that is no number."""
+    return int(value) if value not in (None, "", "None") else None
+
+
+class StandingForm(VersionedForm):
+    """Where a request stands from now on, and what is said with it. `next` is where to go on afterwards."""
+
+    status_id = SelectField(_l("Status"), coerce=status_id, validators=[InputRequired()])
+    # A little more than is kept, so that the sentence about the length comes from one place.
+    note = TextAreaField(_l("Note"), validators=[Optional(), Length(max=2 * LONGEST_NOTE)])
+    reason = StringField(_l("Reason"), validators=[Optional(), Length(max=2 * LONGEST_REASON)])
+    next_review_on = DateField(_l("Next review"), validators=[Optional()])
+    alternative = StringField(_l("What helps instead"), validators=[Optional(), Length(max=2000)])
+    tell_now = BooleanField(_l("Tell everybody at once instead of this evening"))
+    next = HiddenField(validators=[Optional(), Length(max=500)])
+
+
+class StatusForm(VersionedForm):
+    """A status: what it is called and what holds for requests that stand there."""
+
+    kind = RadioField(_l("What it means"), choices=offered(KINDS.items()), validators=[InputRequired()])
+    name_ja = StringField(_l("Name in Japanese"), validators=[InputRequired(_l("Please write a name.")), Length(max=200)])
+    name_en = StringField(_l("Name in English"), validators=[InputRequired(_l("Please write a name.")), Length(max=200)])
+    tone = SelectField(_l("Colour"), choices=offered(TONE_NAMES.items()), default="neutral", validators=[InputRequired()])
+    is_first = BooleanField(_l("New requests get it"))
+    is_voting_open = BooleanField(_l("Votes can be cast and taken back"), default=True)
+    is_on_roadmap = BooleanField(_l("It is a column of the roadmap"))
+    needs_note = BooleanField(_l("Every change to it needs a note"))
+
+    def details(self) -> Details:
+        """Return what was typed."""
+        return Details(
+            kind=str(self.kind.data or "") if "kind" in self else "",
+            name_ja=self.name_ja.data or "",
+            name_en=self.name_en.data or "",
+            tone=self.tone.data or "",
+            is_first=self.is_first.data,
+            is_voting_open=self.is_voting_open.data,
+            is_on_roadmap=self.is_on_roadmap.data,
+            needs_note=self.needs_note.data,
+        )
+
+
+class RetireForm(Form):
+    """Where the requests go whose status is offered no more."""
+
+    target_id = SelectField(_l("Move its requests to"), coerce=status_id, validators=[Optional()])
+    reason = StringField(_l("Reason"), validators=[Optional(), Length(max=LONGEST_REASON)])

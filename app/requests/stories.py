@@ -1,0 +1,66 @@
+"""What the mail of the evening tells of a request: from where to where it came in all, why, and when it is looked at again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.core import markdown as md
+from app.core import subjects
+from app.core.access import SYSTEM, Viewer
+from app.core.activity import Activity, words_of
+from app.core.folding import Fold, Story
+from app.core.i18n import _
+from app.core.templating import show_date
+from app.requests.facts import statuses as facts
+from app.requests.models import FeatureRequest, StatusChange, StatusKind
+from app.requests.operations import deciding
+from app.requests.queries import history
+
+LONGEST_WORDS = 1500
+
+
+def is_news(told: Sequence[Activity]) -> bool:
+    """Whether changes of one request come to anything: it stands elsewhere than before, or words were said about it."""
+    if told[0].particulars["before_id"] != told[-1].particulars["after_id"]:
+        return True
+    return any(one.fact == facts.NOTED.name for one in told)
+
+
+def story(viewer: Viewer, request: FeatureRequest, told: Sequence[Activity]) -> Story:
+    """Tell changes of one request as one. Words and reason are those since it came to where it stands now."""
+    first, last = words_of(told[0])["before"], words_of(told[-1])["after"]
+    is_move = told[0].particulars["before_id"] != told[-1].particulars["after_id"]
+    line = _("%(before)s → %(after)s", before=first, after=last) if is_move else _("Still at “%(status)s”", status=last)
+    rows = _since_last_move(told)
+    reason = next((row.reason for row in reversed(rows) if row.reason), "")
+    note_html = next((row.note_html for row in reversed(rows) if row.note_html), "")
+    details = [(_("Reason"), reason)] if reason else []
+    if request.next_review_on is not None:
+        details.append((_("Next review"), show_date(request.next_review_on)))
+    return Story(line, md.plain(note_html)[:LONGEST_WORDS], tuple(details), _instead(viewer, request))
+
+
+def note_told(told: Sequence[Activity]) -> None:
+    """Keep that the changes were passed on."""
+    deciding.note_told(SYSTEM, [int(one.particulars["change_id"]) for one in told])
+
+
+FOLD = Fold(is_news, story, note_told, facts.TOLD_NOW.name)
+
+
+def _since_last_move(told: Sequence[Activity]) -> list[StatusChange]:
+    moves = [at for at, one in enumerate(told) if one.fact == facts.CHANGED.name]
+    ids = [int(one.particulars["change_id"]) for one in told[moves[-1] if moves else 0 :]]
+    found = history.changes(ids)
+    return [found[key] for key in ids if key in found]
+
+
+def _instead(viewer: Viewer, request: FeatureRequest) -> tuple[tuple[str, str, str], ...]:
+    if request.status.kind != StatusKind.DECLINED:
+        return ()
+    shown: list[tuple[str, str, str]] = []
+    for kind, key in history.alternatives(request.id):
+        subject, rows = subjects.subject_of(kind), subjects.visible(viewer, kind, [key])
+        row: Any = rows.get(key)
+        if subject is not None and row is not None:
+            shown.append((_("What helps meanwhile"), subject.title(row), subject.url(row)))
+    return tuple(shown)
