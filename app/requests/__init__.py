@@ -30,7 +30,7 @@ TABLES = (
 def init_app(app: Flask) -> None:
     """Install the feature."""
     app.register_blueprint(routes.bp)
-    activity.declare(app, *facts.requests.ALL)
+    activity.declare(app, *facts.requests.ALL, *facts.merging.ALL)
     freshness.follow(app, *TABLES)
     subjects.register(app, _requests())
     subjects.register(app, _areas())

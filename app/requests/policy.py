@@ -1,7 +1,7 @@
 """Who may see, write, vote, sort and decide. `queries.visibility` says the first in SQL."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from app.core import clock
 from app.core.access import Viewer
@@ -30,15 +30,8 @@ class RequestLike(Protocol):
     def created_at(self) -> datetime: ...
 
 
-class Reach(NamedTuple):
-    """Who sees a request, as far as it is not hidden: everybody, or one company."""
-
-    is_company_only: bool
-    company_id: int | None
-
-
 class Reaching(Protocol):
-    """What the rule of merging asks of a request, or of what it is to become."""
+    """What the rule of merging asks of a request."""
 
     @property
     def company_id(self) -> int | None: ...

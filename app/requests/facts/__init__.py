@@ -1,5 +1,5 @@
 """What can happen to requests, by noun."""
 
-from app.requests.facts import requests, statuses
+from app.requests.facts import merging, requests, statuses
 
-__all__ = ["requests", "statuses"]
+__all__ = ["merging", "requests", "statuses"]

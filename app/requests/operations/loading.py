@@ -37,9 +37,8 @@ def lock_leader(request_id: int) -> int:
     while True:
         leader = db_session.scalar(select(FeatureRequest.merged_into_id).where(FeatureRequest.id == request_id)) or request_id
         wanted = select(FeatureRequest.id, FeatureRequest.merged_into_id).where(FeatureRequest.id.in_({request_id, leader}))
-        held: dict[int, int | None] = dict(
-            db_session.execute(wanted.order_by(FeatureRequest.id).with_for_update()).tuples().all()
-        )
+        rows = db_session.execute(wanted.order_by(FeatureRequest.id).with_for_update())
+        held: dict[int, int | None] = {row.id: row.merged_into_id for row in rows}
         if request_id not in held:
             raise NotFound
         # Merged elsewhere between the two statements: once more, with the new leader.

@@ -1,0 +1,37 @@
+"""Which requests belong together: what the merges in force say. Operations ask with the group locked; no viewer is asked."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.core.database import db_session
+from app.requests.models import FeatureRequest, Merge, Vote
+from app.watching.models import HEARING
+from app.watching.queries import watchers
+
+
+def in_force(duplicate_id: int) -> Merge | None:
+    """Return the merge that makes a request a duplicate, or None."""
+    return db_session.scalar(select(Merge).where(Merge.duplicate_id == duplicate_id, Merge.undone_at.is_(None)))
+
+
+def duplicate_ids(leader_id: int) -> list[int]:
+    """Return the ids of the requests that lead to this one, in order."""
+    found = select(FeatureRequest.id).where(FeatureRequest.merged_into_id == leader_id)
+    return list(db_session.scalars(found.order_by(FeatureRequest.id)))
+
+
+def led_through(request_id: int) -> list[int]:
+    """Return the ids of the requests that were merged into this one, or into one of those, whatever leads them all now."""
+    way = select(Merge.duplicate_id).where(Merge.target_id == request_id, Merge.undone_at.is_(None)).cte(recursive=True)
+    further = select(Merge.duplicate_id).join(way, Merge.target_id == way.c.duplicate_id).where(Merge.undone_at.is_(None))
+    return sorted(db_session.scalars(select(way.union(further).c.duplicate_id)))
+
+
+def people_of(requests: Sequence[FeatureRequest]) -> frozenset[int]:
+    """Return the ids of all who wrote, need or follow one of the requests."""
+    ids = [one.id for one in requests]
+    voters = select(Vote.user_id).where(Vote.request_id.in_(ids), Vote.user_id.is_not(None)).distinct()
+    following = (one.user_id for one in watchers((FeatureRequest.SUBJECT, key) for key in ids) if one.level in HEARING)
+    authors = (one.author_id for one in requests)
+    return frozenset(key for key in (*db_session.scalars(voters), *following, *authors) if key is not None)
