@@ -5,12 +5,57 @@ It goes draft → scheduled → published; publishing releases its requests, and
 asked, once, whether it solves what they had asked for.
 """
 
-from flask import Flask
+from flask import Flask, url_for
 
-from app.changelog import models
+from app.changelog import facts, feeding, panels, policy, queries, reactions, routes
+from app.core import activity, freshness, site, subjects
+from app.core.i18n import _l
+from app.core.subjects import Subject
 
-__all__ = ["models"]
+__all__ = ["policy"]
+
+# What decides which entries there are for a reader, and what they say.
+READ = ("changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies", "changelog_links")
 
 
 def init_app(app: Flask) -> None:
     """Install the feature."""
+    app.register_blueprint(routes.bp)
+    activity.declare(app, *facts.ALL)
+    _register_subjects(app)
+    freshness.follow(app, *READ, "changelog_opinions")
+    freshness.follow(app, "changelog_seen", owner="user_id")
+    reactions.init_app(app)
+    panels.init_app(app)
+    feeding.init_app(app)
+    site.link(app, "roadmap", _l("Changelog"), "changelog.index", icon="megaphone", order=30, mark="member")
+
+
+def _register_subjects(app: Flask) -> None:
+    subjects.register(
+        app,
+        Subject(
+            kind="changelog_entry",
+            among=queries.among,
+            title=lambda entry: entry.title,
+            url=lambda entry: url_for("changelog.show", entry_id=entry.id),
+            kind_label=_l("Changelog"),
+            documents=queries.documents,
+            ids=queries.document_ids,
+            readers=queries.readers,
+            titles=queries.with_words,
+            within=lambda _entry: [(queries.WHOLE, queries.WHOLE_ID)],
+            text=lambda entry: entry.text,
+        ),
+    )
+    # To be watched: whoever follows it hears of every new entry.
+    subjects.register(
+        app,
+        Subject(
+            kind=queries.WHOLE,
+            among=queries.whole_among,
+            title=lambda _changelog: str(_l("Changelog")),
+            url=lambda _changelog: url_for("changelog.index"),
+            kind_label=_l("Changelog"),
+        ),
+    )

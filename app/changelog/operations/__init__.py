@@ -1,0 +1,28 @@
+"""What can be done with the changelog."""
+
+from app.changelog.operations.asking import ask_voters, give_opinion
+from app.changelog.operations.content import Words, prepare
+from app.changelog.operations.properties import Properties
+from app.changelog.operations.publishing import publish_entry, schedule_entry, unschedule_entry, withdraw_entry
+from app.changelog.operations.seeing import mark_seen
+from app.changelog.operations.timing import publish_due, render_again
+from app.changelog.operations.writing import change_entry, delete_entry, save_entry, write_entry
+
+__all__ = [
+    "Properties",
+    "Words",
+    "ask_voters",
+    "change_entry",
+    "delete_entry",
+    "give_opinion",
+    "mark_seen",
+    "prepare",
+    "publish_due",
+    "publish_entry",
+    "render_again",
+    "save_entry",
+    "schedule_entry",
+    "unschedule_entry",
+    "withdraw_entry",
+    "write_entry",
+]

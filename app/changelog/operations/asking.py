@@ -1,0 +1,75 @@
+"""Asking those who had voted, once, whether what came solves what they had asked for; and keeping what they say."""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from app.changelog import facts, policy, queries
+from app.changelog.models import Entry, Opinion, Said
+from app.changelog.queries.opinions import released
+from app.core import activity, clock
+from app.core.access import SYSTEM, Viewer, ensure
+from app.core.database import db_session
+from app.core.errors import NotFound, Refused
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.requests.models import FeatureRequest
+
+ASKED_AFTER = timedelta(days=14)
+LONGEST_WORDS = 1000
+
+
+@transaction
+def ask_voters(actor: Viewer = SYSTEM) -> int:
+    """Ask the voters of everything that came out two weeks ago, each once for each request; how many people times requests.
+
+    Raises `Forbidden`.
+    """
+    ensure(policy.can_write(actor))
+    due = queries.due_to_ask(clock.now() - ASKED_AFTER)
+    stands = released([request_id for _entry_id, request_id in due])
+    leaders = _leaders([request_id for _entry_id, request_id in due])
+    count = 0
+    for entry_id, request_id in due:
+        row = stands.get(leaders.get(request_id, request_id))
+        if row is not None:
+            count += _ask(actor, entry_id, row.id, row.title, row.company_id)
+    entries = sorted({entry_id for entry_id, _request_id in due})
+    db_session.execute(update(Entry).where(Entry.id.in_(entries)).values(asked_at=clock.now()))
+    return count
+
+
+def _leaders(request_ids: list[int]) -> dict[int, int]:
+    found = select(FeatureRequest.id, FeatureRequest.merged_into_id).where(FeatureRequest.id.in_(request_ids))
+    return {key: merged_into or key for key, merged_into in db_session.execute(found)}
+
+
+def _ask(actor: Viewer, entry_id: int, request_id: int, title: str, company_id: int | None) -> int:
+    to = queries.voters_of(request_id)
+    db_session.add_all(Opinion(request_id=request_id, user_id=person_id, entry_id=entry_id) for person_id in to)
+    if to:
+        subject = (FeatureRequest.SUBJECT, request_id)
+        activity.record(facts.VOTERS_ASKED, actor=actor, subject=subject, title=title, company_id=company_id, to=to)
+    return len(to)
+
+
+@transaction
+def give_opinion(actor: Viewer, request: FeatureRequest, *, said: str, words: str = "") -> Opinion:
+    """Keep what somebody who was asked says of a request they see; saying it again replaces it.
+
+    Raises `NotFound` when they were not asked, `Refused` at `said` or `words`, `Forbidden`.
+    """
+    ensure(policy.can_follow(actor))
+    own = select(Opinion).where(Opinion.request_id == request.id, Opinion.user_id == actor.id).with_for_update()
+    row = db_session.scalar(own.execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound
+    if said not in set(Said):
+        raise Refused(_("Please choose one of the list."), "said")
+    words = words.replace("\0", "").strip()
+    if len(words) > LONGEST_WORDS:
+        raise Refused(_("Please keep it to %(count)s characters.", count=LONGEST_WORDS), "words")
+    row.said, row.words, row.answered_at = Said(said), words, clock.now()
+    to = [request.owner_id] if request.owner_id is not None else []
+    activity.record(facts.OPINION_GIVEN, actor=actor, subject=request, company_id=actor.company_id, said=said, to=to)
+    return row
