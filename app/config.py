@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     question_alert_hours: int = Field(
         8, ge=1, le=200, description="Business hours after which a question nobody has answered is shown to staff."
     )
+    tell_hour: int = Field(
+        18, ge=0, le=23, description="Hour of a person's own day at which what changed about their requests comes in one mail."
+    )
+    roadmap_public: bool = Field(
+        False, description="Shows /roadmap/public without sign-in: requests marked for it, without names or companies."
+    )
     default_timezone: str = Field("Asia/Tokyo", description="Time zone of people who have not chosen one.")
 
     @field_validator("business_hours")

@@ -1,0 +1,71 @@
+"""Taking requests along as a table: what stands on the roadmap, and for the staff what they weigh."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from app.companies.labels import TIERS
+from app.core import activity, csv_writing, xlsx_writing
+from app.core.access import Viewer, ensure
+from app.core.i18n import _
+from app.core.transaction import transaction
+from app.core.xlsx_writing import Cell
+from app.roadmap import facts, policy, queries, wording
+from app.roadmap.queries import Narrow
+from app.roadmap.queries.weighing import Weighing, score_weights, weighed
+
+
+class Form(StrEnum):
+    """The form of a file."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+CONTENT_TYPES = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@transaction
+def export_roadmap(actor: Viewer, narrow: Narrow, form: Form, span: tuple[str, str]) -> bytes:
+    """Return what `actor` sees of the roadmap, narrowed and in order, as a file in their language. Raises `Forbidden`."""
+    ensure(policy.can_take_along(actor))
+    frame = queries.frame(actor)
+    statuses, areas = {one.id: one.name for one in frame.statuses}, frame.area_names()
+    head = [_("Number"), _("Request"), _("Status"), _("Area"), _("Votes"), _("Companies"), _("Since"), _("Next review"),
+            _("Term"), _("Quarter"), _("Progress in percent")]  # fmt: skip
+    rows: list[Sequence[Cell]] = [
+        (one.id, one.title, statuses.get(one.status_id, ""), areas.get(one.area_id or 0, ""), one.votes_count,
+         one.companies_count, one.status_since.date(), one.next_review_on, wording.term_name(one.term) if one.term else "",
+         one.quarter, one.progress)
+        for one in queries.exported(actor, queries.allowed(actor, narrow), *span)
+    ]  # fmt: skip
+    activity.record(facts.EXPORTED, actor=actor, count=len(rows))
+    return _written(form, _("Roadmap"), head, rows)
+
+
+@transaction
+def export_weighing(actor: Viewer, asked: Weighing, form: Form, today: date) -> bytes:
+    """Return the open requests with all the staff weigh them by, as a file in their language. Raises `Forbidden`."""
+    ensure(policy.can_weigh(actor))
+    areas = queries.frame(actor).area_names()
+    head = [_("Number"), _("Request"), _("Status"), _("Area"), _("Score"), _("Impact"), _("Effort"), _("Confidence"),
+            _("Weighted value"), _("Votes"), _("Companies"), *(str(label) for label in TIERS.values()),
+            _("Renewals within 90 days"), _("Next renewal"), _("Seats"), _("Next review"),
+            _("Number in the tracker")]  # fmt: skip
+    rows: list[Sequence[Cell]] = [
+        (one.id, one.title, one.status_ja if actor.locale == "ja" else one.status_en, areas.get(one.area_id or 0, ""),
+         one.score, one.impact, one.effort, one.confidence, one.value, one.votes_count, one.companies_count, one.high,
+         one.mid, one.low, one.tech, one.renewing, one.renews_on, one.seats, one.next_review_on, one.external_key)
+        for one in weighed(actor, asked, score_weights(), today)
+    ]  # fmt: skip
+    activity.record(facts.EXPORTED, actor=actor, count=len(rows))
+    return _written(form, _("Weighed requests"), head, rows)
+
+
+def _written(form: Form, title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    if form == Form.XLSX:
+        return xlsx_writing.write(title, head, rows)
+    return csv_writing.write(head, [["" if cell is None else str(cell) for cell in row] for row in rows])

@@ -1,0 +1,42 @@
+"""What the roadmap puts on other pages: its words on the page of a request, and the way to it from that of a company."""
+
+from typing import Any
+
+from flask import Flask, render_template
+from markupsafe import Markup
+
+from app.core import site
+from app.core.access import Viewer
+from app.requests.models import FeatureRequest
+from app.roadmap import policy
+from app.roadmap.routes.blueprint import rendered
+from app.roadmap.wording import quarter_name, term_name
+
+
+def _panel(template: str, **values: Any) -> Markup:
+    return Markup(render_template(f"roadmap/{template}", **values))  # noqa: S704 - our own template
+
+
+def words(viewer: Viewer, *, request: FeatureRequest | None = None, **_context: Any) -> Markup | None:
+    """Return what the roadmap says of a request, or None when it says nothing to `viewer`."""
+    if request is None or request.merged_into_id is not None:
+        return None
+    may_arrange = policy.can_arrange(viewer)
+    says = bool(request.purpose or request.term or request.quarter or request.progress is not None)
+    if not says and not may_arrange:
+        return None
+    times = [quarter_name(request.quarter)] if request.quarter else [term_name(request.term)] if request.term else []
+    return _panel(
+        "_words.html", row=request, times=times, may_arrange=may_arrange, purpose=rendered(request.purpose_html)
+    )  # fmt: skip
+
+
+def of_company(viewer: Viewer, *, company: Any = None, **_context: Any) -> Markup | None:
+    """Return the way to what a company wants on the roadmap, for the staff."""
+    return _panel("_of_company.html", company=company) if viewer.is_staff and company is not None else None
+
+
+def init_app(app: Flask) -> None:
+    """Fill the slots."""
+    site.panel(app, "request", words, order=20, tables=("feature_requests",))
+    site.panel(app, "company", of_company, order=60, tables=())

@@ -1,0 +1,63 @@
+"""The roadmap as a board and as a list."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core import access
+from app.core.access import viewer
+from app.roadmap import asked, columns, policy, queries
+from app.roadmap.models import Place
+from app.roadmap.queries import Narrow
+from app.roadmap.routes.blueprint import bp
+
+
+def _is_fragment() -> bool:
+    return bool(request.headers.get("X-Fragment"))
+
+
+def _narrow() -> Narrow:
+    return queries.allowed(viewer(), asked.narrow_of(request.args))
+
+
+@bp.get("", strict_slashes=False)
+@access.member
+def index() -> ResponseReturnValue:
+    """Show what is considered, planned, built and released, in columns."""
+    person, narrow = viewer(), _narrow()
+    frame = queries.frame(person, Place.BOARD)
+    cards = queries.board(person, narrow, *columns.span(person))
+    shown = columns.columns(person, narrow, frame, cards)
+    return render_template(
+        "roadmap/index.html",
+        narrow=narrow,
+        kept=asked.kept(narrow),
+        frame=frame,
+        area_names=frame.area_names(),
+        columns=shown,
+        links=queries.linked(person, [one.id for column in shown for one in column.cards]),
+        may_arrange=policy.can_arrange(person),
+        is_empty=not any(column.total for column in shown),
+        is_narrowed=narrow != Narrow(by=narrow.by, sort=narrow.sort),
+        is_fragment=_is_fragment(),
+    )
+
+
+@bp.get("/list")
+@access.member
+def listed() -> ResponseReturnValue:
+    """Show the same requests one below the other."""
+    person, narrow = viewer(), _narrow()
+    frame = queries.frame(person, Place.LIST)
+    page = queries.listed(person, narrow, *columns.span(person), request.args.get("page"))
+    return render_template(
+        "roadmap/list.html",
+        narrow=narrow,
+        kept=asked.kept(narrow),
+        frame=frame,
+        area_names=frame.area_names(),
+        statuses={one.id: one for one in frame.statuses},
+        columns=columns.columns(person, narrow, frame, {}),
+        page=page,
+        may_arrange=policy.can_arrange(person),
+        is_narrowed=narrow != Narrow(by=narrow.by, sort=narrow.sort),
+    )

@@ -1,0 +1,94 @@
+/* On a board: [data-to] in the menu of a card moves it. A link leads to a form, shown in a dialog; a button sends its own form.
+ * Either way the answer is the board anew. What happens is said: data-label-moving, -moved, -stays, -failed, -dialog, -close. */
+import { bind } from "../site.js";
+import { csrfOf, parse, send } from "../send.js";
+import { fill, say } from "../say.js";
+
+export function start(board) {
+  const words = (card, to) => ({
+    title: card.dataset.title,
+    before: card.closest("[data-column]").dataset.name,
+    after: board.querySelector(`[data-column="${CSS.escape(to)}"]`)?.dataset.name ?? "",
+  });
+
+  function handle(id) {
+    return document.querySelector(`[data-card="${CSS.escape(id)}"] [popovertarget]`);
+  }
+
+  /* Puts the board of an answer in place of this one; false when the answer holds none. */
+  function renew(html, id, sentence) {
+    const content = parse(html);
+    const fresh = content.getElementById("board");
+    if (!fresh) return false;
+    const said = content.getElementById("board-said")?.textContent ?? "";
+    board.replaceWith(fresh);
+    bind(fresh);
+    const card = fresh.querySelector(`[data-card="${CSS.escape(id)}"]`);
+    card?.classList.add("road-card--moved");
+    (handle(id) ?? fresh.querySelector("[tabindex]"))?.focus();
+    say([sentence, said].filter(Boolean).join(" "));
+    return true;
+  }
+
+  /* Sends a form; what to do next: "done", or the HTML of the form with what is wrong, or nothing when the line is down. */
+  async function sent(form, submitter, id, sentence) {
+    try {
+      const response = await send(form.action, { body: new FormData(form, submitter), csrf: csrfOf(form) });
+      const html = await response.text();
+      if (response.ok && renew(html, id, sentence)) return "done";
+      if (response.ok) { location.reload(); return "done"; }
+      return [409, 422].includes(response.status) && !response.headers.get("X-Whole-Page") ? html : location.assign(form.action);
+    } catch {
+      say(board.dataset.labelFailed);
+      return null;
+    }
+  }
+
+  function dialogOf(title) {
+    const dialog = Object.assign(document.createElement("dialog"), { className: "dialog road-dialog" });
+    const head = Object.assign(document.createElement("div"), { className: "road-dialog__head" });
+    const name = Object.assign(document.createElement("h2"), { id: "move-title", textContent: title });
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "button button--plain button--small", textContent: board.dataset.labelClose });
+    close.addEventListener("click", () => dialog.close());
+    head.append(name, close);
+    const body = document.createElement("div");
+    dialog.setAttribute("aria-labelledby", name.id);
+    dialog.append(head, body);
+    return { dialog, body };
+  }
+
+  async function ask(link, card) {
+    const said = words(card, link.dataset.to);
+    const response = await send(link.href, { method: "GET" }).catch(() => null);
+    if (!response?.ok || response.headers.get("X-Whole-Page")) return location.assign(link.href);
+    const { dialog, body } = dialogOf(fill(board.dataset.labelDialog, said));
+    let done = false;
+    const show = (html) => { body.replaceChildren(parse(html)); bind(body); body.querySelector("[aria-invalid], textarea, input:not([type=hidden]), select")?.focus(); };
+    document.body.append(dialog);
+    show(await response.text());
+    dialog.addEventListener("submit", async (event) => {
+      if (event.target.method !== "post") return;
+      event.preventDefault();
+      const outcome = await sent(event.target, event.submitter, card.dataset.card, fill(board.dataset.labelMoved, said));
+      if (outcome === "done") { done = true; dialog.close(); handle(card.dataset.card)?.focus(); } else if (outcome) show(outcome);
+    });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (done) return;
+      handle(card.dataset.card)?.focus();
+      say(fill(board.dataset.labelStays, said));
+    });
+    dialog.showModal();
+    say(fill(board.dataset.labelMoving, said));
+  }
+
+  board.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-to]");
+    if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const card = chosen.closest("[data-card]");
+    chosen.closest("[popover]")?.hidePopover();
+    if (chosen.href) ask(chosen, card);
+    else sent(chosen.form, chosen, card.dataset.card, fill(board.dataset.labelMoved, words(card, chosen.dataset.to)));
+  });
+}
