@@ -1,25 +1,28 @@
 """What stands in a mail, worked out at the moment it leaves: from the person's own view, of what is still news to them."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
 
+from app.core import subjects
 from app.core.i18n import _
 from app.mailbox import addresses
 from app.mailbox.cutting.markers import MARKERS
-from app.notifications import kinds
+from app.notifications import evening, kinds
 from app.notifications.models import Mail, Notice
 from app.notifications.queries import inbox, preferences
 from app.notifications.recipients import NAMED, Place, is_muted, place_of
-from app.notifications.wording import Group, Told, excerpt, groups
+from app.notifications.wording import Group, Seen, Told, excerpt, groups
 from app.people import viewers
 from app.people.viewers import PersonViewer
 from app.watching.models import Reason
 
 LINES = 5
 GROUPS = 15
+STORIES = 30
 
 
 def reader(user_id: int) -> PersonViewer | None:
@@ -85,6 +88,28 @@ def of_digest(context: dict[str, Any]) -> dict[str, Any] | None:
         return {"groups": shown, "left_out": len(all_groups) - len(shown), "is_overflow": context["is_overflow"]}
 
 
+def of_evening(context: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what the one mail of the evening says, subject by subject; None when there is nothing left to say."""
+    viewer = _addressee(context)
+    if viewer is None:
+        return None
+    told = evening.news_only(wanted(viewer, inbox.told(context["notice_ids"], context["user_id"]), at_once=True))
+    with current_app.test_request_context(base_url=_base_url()), force_locale(viewer.locale):
+        found = _stories(viewer, told)
+        shown = found[:STORIES]
+        return {"stories": shown, "left_out": len(found) - len(shown), "why": why(told[-1][0])} if found else None
+
+
+def _stories(viewer: PersonViewer, told: Sequence[Told]) -> list[dict[str, Any]]:
+    seen, found = Seen(viewer, (notice for notice, _row in told)), []
+    for (kind, subject_kind, key), together in evening.by_subject(told).items():
+        fold, subject, row = evening.fold_of(kind), subjects.subject_of(subject_kind), seen.row(subject_kind, key)
+        if fold is not None and subject is not None and row is not None:
+            story = fold.story(viewer, row, [one for _notice, one in together])
+            found.append({"title": subject.title(row), "url": subject.url(row), **asdict(story)})
+    return found
+
+
 def why(notice: Notice) -> str:
     """Say why a person gets this mail."""
     return {
@@ -99,14 +124,19 @@ def why(notice: Notice) -> str:
 
 
 def _groups(context: dict[str, Any], *, at_once: bool) -> tuple[PersonViewer, list[Group]] | None:
-    viewer = reader(context["user_id"])
-    # Whoever changed their address meanwhile does not want mails at the old one.
-    if viewer is None or viewer.mail != context["mail"]:
+    viewer = _addressee(context)
+    if viewer is None:
         return None
     told = wanted(viewer, inbox.told(context["notice_ids"], context["user_id"]), at_once=at_once)
     with current_app.test_request_context(base_url=_base_url()), force_locale(viewer.locale):
         found = groups(viewer, told, is_apart=at_once)
     return (viewer, found) if found else None
+
+
+def _addressee(context: dict[str, Any]) -> PersonViewer | None:
+    viewer = reader(context["user_id"])
+    # Whoever changed their address meanwhile does not want mails at the old one.
+    return viewer if viewer is not None and viewer.mail == context["mail"] else None
 
 
 def _is_talk(group: Group) -> bool:

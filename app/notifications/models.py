@@ -10,20 +10,24 @@ from app.core import clock
 from app.core.database import Model, UtcDateTime
 
 # Kinds that hold many things: news of what lies in them is grouped by the thing, not by them.
-CONTAINERS = frozenset({"space", "tag", "category"})
+CONTAINERS = frozenset({"space", "tag", "category", "request_area"})
 # What news without a subject is grouped by: itself.
 ALONE = "notice"
 
 
 class MailState(StrEnum):
-    """Where the mail of a notice stands."""
+    """Where the mail of a notice stands: held a moment, folded because there were too many, or waiting for the evening."""
 
     NONE = "none"
     HELD = "held"
     FOLDED = "folded"
+    EVENING = "evening"
     DIGEST = "digest"
     SENT = "sent"
     DROPPED = "dropped"
+
+
+WAITING = (MailState.HELD, MailState.FOLDED, MailState.EVENING)
 
 
 class Mail(StrEnum):
@@ -46,7 +50,7 @@ class Notice(Model):
     """That one person was told of one fact.
 
     `root` is what the inbox groups by: the thread or answer the subject lies in, or the subject itself. `reason` is `named` or
-    why the person watches `because_kind`. `mail_due_at` is set while the mail is held or folded.
+    why the person watches `because_kind`. `mail_due_at` is set while the mail waits to be sent.
     """
 
     __tablename__ = "notices"

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 
-from app.core import activity, jobs, mail
+from app.core import activity, folding, jobs, mail
 from app.core.access import SYSTEM
 from app.core.activity import Activity
 from app.notifications import letters
@@ -21,7 +21,10 @@ def init_app(app: Flask) -> None:
     jobs.every(app, "notifications.forget", "41 3 * * *", forget_old)
     mail.prepare(app, "notifications/notice", letters.of_notice)
     mail.prepare(app, "notifications/digest", letters.of_digest)
+    mail.prepare(app, "notifications/evening", letters.of_evening)
     mail.on_refused(app, refused)
+    for name in sorted({way.released_by for way in folding.folds(app).values()} - {""}):
+        activity.on_later(app, name, f"notifications.release:{name}", release)
     if BOUNCED in activity.declared(app):
         activity.on_later(app, BOUNCED, "notifications.bounced", bounced)
 
@@ -29,6 +32,11 @@ def init_app(app: Flask) -> None:
 def tell(row: Activity) -> None:
     """Tell people of a fact."""
     telling.tell(SYSTEM, row)
+
+
+def release(row: Activity) -> None:
+    """Let the mails that wait for the evening leave, of which the fact says so."""
+    telling.release(SYSTEM, row)
 
 
 def send_due(job: jobs.Running) -> None:

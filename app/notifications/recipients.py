@@ -42,7 +42,12 @@ def place_of(row: activity.Activity) -> Place:
     """Return where the subject of a fact lies; an empty chain when it has none or is gone."""
     if row.subject_kind is None or row.subject_id is None:
         return Place((), (ALONE, row.id))
-    chain = tuple(_around([(row.subject_kind, row.subject_id)]))
+    return place_at((row.subject_kind, row.subject_id))
+
+
+def place_at(pair: Pair) -> Place:
+    """Return where a subject lies."""
+    chain = tuple(_around([pair]))
     roots = [pair for pair in chain if pair[0] not in CONTAINERS]
     return Place(chain, roots[-1] if roots else chain[0])
 
@@ -64,13 +69,26 @@ def recipients(row: activity.Activity, notice: activity.Notice, place: Place, *,
     nearest = _nearest(watching.watchers(place.chain), place.chain)
     found: dict[int, Recipient | None] = {}
     if notice.reach == "watchers":
-        found = {key: _as_watcher(watch, notice, place, is_first=is_first) for key, watch in nearest.items()}
+        found = _listening(nearest, notice, place, is_first=is_first)
     for key in (int(one) for one in row.particulars.get("to", ())):
         is_muted = key in nearest and nearest[key].level == Level.MUTE
         found[key] = None if is_muted else Recipient(key, is_loud=True, reason=NAMED)
     told = [one for one in found.values() if one is not None and one.user_id != row.actor_id]
-    seeing = _who_sees([one.user_id for one in told], row.subject_kind or "", row.subject_id or 0)
+    seeing = who_sees([one.user_id for one in told], row.subject_kind or "", row.subject_id or 0)
     return [one for one in told if one.user_id in seeing]
+
+
+def listening(place: Place, notice: activity.Notice) -> tuple[dict[int, Recipient | None], set[int]]:
+    """Return how everybody with a level there would hear of a later fact of the kind, None for not at all; and who muted it."""
+    nearest = _nearest(watching.watchers(place.chain), place.chain)
+    muted = {key for key, watch in nearest.items() if watch.level == Level.MUTE}
+    return _listening(nearest, notice, place, is_first=False), muted
+
+
+def _listening(
+    nearest: dict[int, watching.Watcher], notice: activity.Notice, place: Place, *, is_first: bool
+) -> dict[int, Recipient | None]:
+    return {key: _as_watcher(watch, notice, place, is_first=is_first) for key, watch in nearest.items()}
 
 
 def is_muted(viewer: Viewer, place: Place) -> bool:
@@ -101,7 +119,7 @@ def _as_watcher(watch: watching.Watcher, notice: activity.Notice, place: Place, 
     return Recipient(watch.user_id, is_loud, watch.reason, watch.kind)
 
 
-def _who_sees(user_ids: Iterable[int], kind: str, subject_id: int) -> set[int]:
+def who_sees(user_ids: Iterable[int], kind: str, subject_id: int) -> set[int]:
     """Return who of the people may come in and sees the subject.
 
     People of the same company, tier and roles are asked about once, as one of them who is nobody in particular: what such a one

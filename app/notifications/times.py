@@ -28,6 +28,13 @@ def released_at(table: Timetable, zone: str, moment: datetime) -> datetime:
     return datetime.combine(day, time(table.quiet_until), ZoneInfo(zone)).astimezone(moment.tzinfo)
 
 
+def next_evening(hour: int, zone: str, moment: datetime) -> datetime:
+    """Return the first time after `moment` that it is `hour` o'clock in `zone`."""
+    local = moment.astimezone(ZoneInfo(zone))
+    day = local.date() if local.hour < hour else local.date() + timedelta(days=1)
+    return datetime.combine(day, time(hour), ZoneInfo(zone)).astimezone(moment.tzinfo)
+
+
 def whole_minute(moment: datetime) -> datetime:
     """Return the end of the minute `moment` lies in, so that mails due together are looked at together."""
     cut = moment.replace(second=0, microsecond=0)

@@ -11,6 +11,7 @@ from app.core.access import Viewer
 from app.core.i18n import _l
 from app.core.subjects import Subject
 from app.requests import setup, stories
+from app.requests.facts import merging
 from app.requests.facts import statuses as facts
 from app.requests.models import Status
 from app.requests.queries import reviews
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     """Install it."""
     activity.declare(app, *facts.ALL)
     folding.fold(app, facts.STATUS.kind, stories.FOLD)
+    folding.fold(app, merging.JOINED.kind, stories.MERGE_FOLD)
     freshness.follow(app, "request_statuses", "request_status_changes")
     installation.step(app, "requests.statuses", setup.install, SETUP_ORDER)
     subjects.register(

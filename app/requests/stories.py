@@ -1,7 +1,8 @@
 """What the mail of the evening tells of a request: from where to where it came in all, why, and when it is looked at again."""
 
 from collections.abc import Sequence
-from typing import Any
+
+from flask import url_for
 
 from app.core import markdown as md
 from app.core import subjects
@@ -10,6 +11,7 @@ from app.core.activity import Activity, words_of
 from app.core.folding import Fold, Story
 from app.core.i18n import _
 from app.core.templating import show_date
+from app.requests.facts import merging
 from app.requests.facts import statuses as facts
 from app.requests.models import FeatureRequest, StatusChange, StatusKind
 from app.requests.operations import deciding
@@ -44,7 +46,24 @@ def note_told(told: Sequence[Activity]) -> None:
     deciding.note_told(SYSTEM, [int(one.particulars["change_id"]) for one in told])
 
 
+def is_merge_news(told: Sequence[Activity]) -> bool:
+    """Whether it still comes to anything: what was merged and taken back the same day does not."""
+    return told[0].fact == told[-1].fact
+
+
+def merge_story(viewer: Viewer, _request: FeatureRequest, told: Sequence[Activity]) -> Story:
+    """Tell that a request leads to another, or no longer does; of the other only what `viewer` may see."""
+    last = told[-1]
+    if last.fact == merging.UNMERGED.name:
+        return Story(_("It stands for itself again"))
+    reason = str(last.particulars.get("reason") or "")
+    target = subjects.visible(viewer, FeatureRequest.SUBJECT, [int(last.particulars["target_id"])])
+    links = tuple((_("It goes on here"), row.title, _address(row)) for row in target.values())
+    return Story(_("Merged with another request"), details=((_("Reason"), reason),) if reason else (), links=links)
+
+
 FOLD = Fold(is_news, story, note_told, facts.TOLD_NOW.name)
+MERGE_FOLD = Fold(is_merge_news, merge_story)
 
 
 def _since_last_move(told: Sequence[Activity]) -> list[StatusChange]:
@@ -59,8 +78,11 @@ def _instead(viewer: Viewer, request: FeatureRequest) -> tuple[tuple[str, str, s
         return ()
     shown: list[tuple[str, str, str]] = []
     for kind, key in history.alternatives(request.id):
-        subject, rows = subjects.subject_of(kind), subjects.visible(viewer, kind, [key])
-        row: Any = rows.get(key)
+        subject, row = subjects.subject_of(kind), subjects.visible(viewer, kind, [key]).get(key)
         if subject is not None and row is not None:
             shown.append((_("What helps meanwhile"), subject.title(row), subject.url(row)))
     return tuple(shown)
+
+
+def _address(request: FeatureRequest) -> str:
+    return url_for("requests.show", request_id=request.id)

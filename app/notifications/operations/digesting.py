@@ -9,7 +9,7 @@ from app.core.access import Viewer, ensure
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.transaction import transaction
-from app.notifications import letters, policy, times
+from app.notifications import evening, letters, policy, times
 from app.notifications.models import MailState, Notice
 from app.notifications.operations.mailing import queue_digest
 from app.notifications.queries import preferences
@@ -41,7 +41,8 @@ def send_digest(actor: Viewer, user_id: int) -> bool:
         return False
     unread = [(notice, row) for notice, row in told if notice.read_at is None]
     seen = Seen(viewer, (notice for notice, _row in unread))
-    kept = [notice for notice, _row in letters.wanted(viewer, unread, at_once=False) if seen.shows(notice)]
+    shown = [one for one in letters.wanted(viewer, unread, at_once=False) if seen.shows(one[0])]
+    kept = [notice for notice, _row in evening.news_only(shown)]
     _drop([notice for notice, _row in told if notice not in kept])
     for notice in kept:
         notice.mail_state = MailState.SENT

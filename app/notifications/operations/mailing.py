@@ -11,8 +11,8 @@ from app.core.database import db_session
 from app.core.errors import TooMany
 from app.core.transaction import transaction
 from app.mailbox import addresses
-from app.notifications import kinds, letters, policy, times
-from app.notifications.models import Mail, MailState, Notice
+from app.notifications import evening, kinds, letters, policy, times
+from app.notifications.models import WAITING, Mail, MailState, Notice
 from app.notifications.operations.telling import look_again
 from app.notifications.queries import preferences
 from app.notifications.unsubscribing import path
@@ -26,8 +26,12 @@ AT_ONCE = 500
 
 def people_due() -> list[int]:
     """Return the ids of people with mails that are due now; at most 500."""
-    waiting = Notice.mail_state.in_([MailState.HELD, MailState.FOLDED])
-    found = select(Notice.user_id).where(waiting, Notice.mail_due_at <= clock.now()).distinct().limit(AT_ONCE)
+    found = (
+        select(Notice.user_id)
+        .where(Notice.mail_state.in_(WAITING), Notice.mail_due_at <= clock.now())
+        .distinct()
+        .limit(AT_ONCE)
+    )
     return list(db_session.scalars(found))
 
 
@@ -50,13 +54,15 @@ def send_due(actor: Viewer, user_id: int) -> int:
     told = _still_news(viewer, told)
     folded = [one for one in told if one[0].mail_state == MailState.FOLDED]
     held = [one for one in told if one[0].mail_state == MailState.HELD]
-    return _send_folded(viewer, folded) + sum(_send(viewer, one) for one in _by_root(held))
+    of_the_day = [one for one in told if one[0].mail_state == MailState.EVENING]
+    sent = _send_folded(viewer, folded) + sum(_send(viewer, one) for one in _by_root(held))
+    return sent + _send_evening(viewer, of_the_day)
 
 
 def _due(user_id: int) -> list[Told]:
-    waiting = Notice.mail_state.in_([MailState.HELD, MailState.FOLDED])
     found = select(Notice, Activity).join(Activity, Activity.id == Notice.activity_id)
-    found = found.where(Notice.user_id == user_id, waiting, Notice.mail_due_at <= clock.now()).order_by(Notice.id)
+    found = found.where(Notice.user_id == user_id, Notice.mail_state.in_(WAITING), Notice.mail_due_at <= clock.now())
+    found = found.order_by(Notice.id)
     return [(notice, row) for notice, row in db_session.execute(found.with_for_update(of=Notice))]
 
 
@@ -69,9 +75,9 @@ def _still_news(viewer: PersonViewer, told: list[Told]) -> list[Told]:
             _set([(notice, _row)], MailState.DROPPED)
         elif wish == Mail.DIGEST:
             _set([(notice, _row)], MailState.DIGEST)
-    left = [one for one in told if one[0].mail_state in (MailState.HELD, MailState.FOLDED)]
+    left = [one for one in told if one[0].mail_state in WAITING]
     seen = Seen(viewer, (notice for notice, _row in left))
-    kept = [one for one in letters.wanted(viewer, left, at_once=True) if seen.shows(one[0])]
+    kept = evening.news_only([one for one in letters.wanted(viewer, left, at_once=True) if seen.shows(one[0])])
     _set([one for one in left if one not in kept], MailState.DROPPED)
     return kept
 
@@ -101,6 +107,26 @@ def _send(viewer: PersonViewer, told: list[Told]) -> int:
         mail=viewer.mail,
         notice_ids=[notice.id for notice, _row in told],
     )
+    _set(told, MailState.SENT)
+    return 1
+
+
+def _send_evening(viewer: PersonViewer, told: list[Told]) -> int:
+    if not told or not _may_send(viewer, told, A_DAY):
+        return 0
+    first = told[0][0]
+    mail.queue(
+        to=viewer.mail,
+        template="notifications/evening",
+        locale=viewer.locale,
+        unique_key=f"evening:{first.id}",
+        name=viewer.name,
+        unsubscribe=path(first.user_id, first.kind),
+        user_id=first.user_id,
+        mail=viewer.mail,
+        notice_ids=[notice.id for notice, _row in told],
+    )
+    evening.keep_told(told)
     _set(told, MailState.SENT)
     return 1
 
@@ -136,7 +162,7 @@ def _may_send(viewer: PersonViewer, told: list[Told], *rules: str) -> bool:
     except TooMany as refused:
         now = clock.now()
         wait = max(times.next_hour(now) - now, timedelta(seconds=refused.retry_after))
-        _set(told, MailState.FOLDED)
+        _set([one for one in told if one[0].mail_state != MailState.EVENING], MailState.FOLDED)
         _postpone(told, wait)
         return False
     return True
@@ -153,5 +179,5 @@ def _postpone(told: list[Told], wait: timedelta) -> None:
 def _set(told: list[Told], state: MailState) -> None:
     for notice, _row in told:
         notice.mail_state = state
-        if state not in (MailState.HELD, MailState.FOLDED):
+        if state not in WAITING:
             notice.mail_due_at = None

@@ -8,8 +8,9 @@ from sqlalchemy import exists, insert, select
 from app.core import activity, clock, jobs
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
+from app.core.folding import folds
 from app.core.transaction import transaction
-from app.notifications import kinds, policy, times
+from app.notifications import evening, kinds, policy, times
 from app.notifications.models import Mail, MailState, Notice, Timetable
 from app.notifications.queries import preferences
 from app.notifications.recipients import NAMED, Place, Recipient, place_of, recipients
@@ -44,6 +45,23 @@ def tell(actor: Viewer, row: activity.Activity) -> int:
     return len(kept)
 
 
+@transaction
+def release(actor: Viewer, row: activity.Activity) -> int:
+    """Let the mails about the subject of `row` that wait for the evening leave now. Returns how many. Raises `Forbidden`."""
+    ensure(policy.can_tell(actor))
+    folded = [kind for kind, fold in folds().items() if fold.released_by == row.fact]
+    found = select(Notice).join(activity.Activity, activity.Activity.id == Notice.activity_id)
+    found = found.where(Notice.subject_kind == row.subject_kind, Notice.subject_id == row.subject_id, Notice.kind.in_(folded))
+    found = found.where(Notice.mail_state == MailState.EVENING, activity.Activity.id < row.id)
+    waiting = db_session.scalars(found.with_for_update(of=Notice)).all()
+    now = times.whole_minute(clock.now())
+    for notice in waiting:
+        notice.mail_due_at = now
+    if waiting:
+        look_again(now)
+    return len(waiting)
+
+
 def look_again(due: datetime) -> None:
     """Let the worker look at the mails due at `due`: one job for all that are due in the same minute."""
     due = times.whole_minute(due)
@@ -59,7 +77,7 @@ def _notice(
         mail = Mail.DIGEST
     if not wanted.in_app and mail is Mail.OFF:
         return None
-    released = times.released_at(table, zone, clock.now() + times.HOLD) if mail is Mail.NOW else None
+    state, due = _mail(row, kind, mail, table, zone)
     return {
         "user_id": one.user_id,
         "activity_id": row.id,
@@ -72,9 +90,19 @@ def _notice(
         "because_kind": one.because_kind,
         "in_app": wanted.in_app,
         "at": clock.now(),
-        "mail_state": {Mail.NOW: MailState.HELD, Mail.DIGEST: MailState.DIGEST, Mail.OFF: MailState.NONE}[mail],
-        "mail_due_at": times.whole_minute(released) if released is not None else None,
+        "mail_state": state,
+        "mail_due_at": times.whole_minute(due) if due is not None else None,
     }
+
+
+def _mail(
+    row: activity.Activity, kind: activity.Notice, mail: Mail, table: Timetable, zone: str
+) -> tuple[MailState, datetime | None]:
+    if mail is not Mail.NOW:
+        return (MailState.DIGEST if mail is Mail.DIGEST else MailState.NONE), None
+    if evening.fold_of(kind.kind) is not None:
+        return MailState.EVENING, evening.due_at(row, kind.kind, zone)
+    return MailState.HELD, times.released_at(table, zone, clock.now() + times.HOLD)
 
 
 def _was_told_before(row: activity.Activity) -> bool:

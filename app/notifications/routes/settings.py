@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.core import access
 from app.core.access import Viewer, viewer
+from app.core.folding import folds
 from app.core.forms import refused_on, status
 from app.core.i18n import _
 from app.notifications import kinds
@@ -93,6 +94,7 @@ def _page(
         form=wrong,
         kinds=offered,
         mails=MAILS,
+        folded=folds(),
         choices=preferences.choices(key, offered) | (channels(offered, request.form) if channels_form else {}),
         channels_form=channels_form or ChannelsForm(formdata=None),
         times_form=times_form or TimesForm(formdata=None, obj=preferences.timetable(key)),

@@ -1,6 +1,7 @@
 """Saying where a request stands: a page of its own, the same piece in a dialog of other pages, and whom it reaches."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +14,12 @@ from app.core.forms import fresh_key, offered, refused_on, status
 from app.core.i18n import _
 from app.core.local_urls import local_path
 from app.requests import policy
+from app.requests.facts.statuses import STATUS
 from app.requests.models import FeatureRequest, StatusChange, StatusKind
 from app.requests.operations import deciding
 from app.requests.queries import history
 from app.requests.queries import statuses as queries
-from app.requests.queries.deciding import to_decide
+from app.requests.queries.deciding import to_decide, voters
 from app.requests.routes.blueprint import bp
 from app.requests.standing_forms import StandingForm
 
@@ -54,7 +56,8 @@ def change_status(request_id: int) -> ResponseReturnValue:
 def recipients(request_id: int) -> ResponseReturnValue:
     """Show whom a change of the status reaches, and whom not and why."""
     ensure(policy.can_decide(viewer()))
-    return render_template("requests/recipients.html", wish=to_decide(viewer(), request_id))
+    wish = to_decide(viewer(), request_id)
+    return render_template("requests/recipients.html", wish=wish, reaches=_reaches(wish))
 
 
 @bp.post("/<int:request_id>/tell")
@@ -87,10 +90,9 @@ def _next_review(wish: FeatureRequest, status_id: int) -> date | None:
 
 
 def _decided(wish: FeatureRequest, form: StandingForm) -> Response | None:
-    change: StatusChange | None = None
     with refused_on(form):
         change = _take(wish, form)
-    if change is None:
+    if form.errors or form.form_errors:
         return None
     flash(_said(wish, change, form), "success")
     return _on(change.request_id, form.next.data)
@@ -136,5 +138,11 @@ def _page(wish: FeatureRequest, form: StandingForm, current: dict[str, str] | No
         statuses=queries.by_id(),
         note_needed=[one.name for one in queries.offered() if one.needs_note],
         entries=history.history(wish.id),
-        about=[(FeatureRequest.SUBJECT, wish.id)],
+        reaches=_reaches(wish),
     )
+
+
+def _reaches(wish: FeatureRequest) -> dict[str, Any]:
+    people, unnamed = voters(wish.id)
+    about = [(FeatureRequest.SUBJECT, wish.id)]
+    return {"about": about, "news": STATUS.kind, "expected": people, "unnamed": unnamed}
