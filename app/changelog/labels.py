@@ -5,7 +5,7 @@ from app.core.i18n import _l
 
 #: Name and tone.
 KINDS = {
-    EntryKind.NEW: (_l("New"), "accent"),
+    EntryKind.NEW: (_l("New feature"), "accent"),
     EntryKind.BETTER: (_l("Better"), "info"),
     EntryKind.FIXED: (_l("Fixed"), "success"),
     EntryKind.ENDING: (_l("Ending"), "warning"),
@@ -23,6 +23,6 @@ AUDIENCES = {
 SAID = {
     Said.YES: (_l("Yes, it does"), "success"),
     Said.PARTLY: (_l("In part"), "warning"),
-    Said.NO: (_l("No"), "neutral"),
+    Said.NO: (_l("No, it does not"), "neutral"),
 }
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}

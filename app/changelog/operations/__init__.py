@@ -1,6 +1,6 @@
 """What can be done with the changelog."""
 
-from app.changelog.operations.asking import ask_voters, give_opinion
+from app.changelog.operations.asking import ask_of, ask_voters, give_opinion
 from app.changelog.operations.content import Words, prepare
 from app.changelog.operations.properties import Properties
 from app.changelog.operations.publishing import publish_entry, schedule_entry, unschedule_entry, withdraw_entry
@@ -11,6 +11,7 @@ from app.changelog.operations.writing import change_entry, delete_entry, save_en
 __all__ = [
     "Properties",
     "Words",
+    "ask_of",
     "ask_voters",
     "change_entry",
     "delete_entry",

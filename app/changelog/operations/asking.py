@@ -33,7 +33,7 @@ def ask_voters(actor: Viewer = SYSTEM) -> int:
     for entry_id, request_id in due:
         row = stands.get(leaders.get(request_id, request_id))
         if row is not None:
-            count += _ask(actor, entry_id, row.id, row.title, row.company_id)
+            count += len(ask_of(actor, entry_id, row.id, title=row.title, company_id=row.company_id))
     entries = sorted({entry_id for entry_id, _request_id in due})
     db_session.execute(update(Entry).where(Entry.id.in_(entries)).values(asked_at=clock.now()))
     return count
@@ -44,13 +44,18 @@ def _leaders(request_ids: list[int]) -> dict[int, int]:
     return {key: merged_into or key for key, merged_into in db_session.execute(found)}
 
 
-def _ask(actor: Viewer, entry_id: int, request_id: int, title: str, company_id: int | None) -> int:
+@transaction
+def ask_of(
+    actor: Viewer, entry_id: int | None, request_id: int, *, title: str = "", company_id: int | None = None
+) -> list[int]:
+    """Ask the voters of one request who were not asked yet, and return who that is. Raises `Forbidden`."""
+    ensure(policy.can_write(actor))
     to = queries.voters_of(request_id)
     db_session.add_all(Opinion(request_id=request_id, user_id=person_id, entry_id=entry_id) for person_id in to)
     if to:
         subject = (FeatureRequest.SUBJECT, request_id)
         activity.record(facts.VOTERS_ASKED, actor=actor, subject=subject, title=title, company_id=company_id, to=to)
-    return len(to)
+    return to
 
 
 @transaction

@@ -1,5 +1,6 @@
 """What an entry fulfils: its requests become released, with a word that leads to the entry."""
 
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.changelog.models import Audience, Entry
@@ -48,6 +49,7 @@ def _note(entry: Entry, lang: str) -> str:
     text = entry.text_in(lang)
     if text is None or entry.audience != Audience.EVERYONE:
         # Not everybody who reads the request may read the entry, nor know what it is called.
-        return _("You can use it now.")
+        with force_locale(lang):
+            return _("You can use it now.")
     title = text.title.replace("[", "(").replace("]", ")")
     return f"{text.summary}\n\n[{title}]({ADDRESS.format(id=entry.id)})"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.changelog.models import Entry, EntryText, Seen, State
@@ -15,6 +15,8 @@ from app.core.database import db_session
 from app.core.paging import Page, page_of
 
 SIZE = 20
+# Paging by key wants a column that is never empty, which this one is not of published entries.
+OUT_SINCE = func.coalesce(Entry.published_at, Entry.updated_at)
 MOST_WAITING = 50
 
 
@@ -58,7 +60,7 @@ def listed(viewer: Viewer, kind: str, cursor: str | None) -> Page[Listed]:
     found = rows(viewer).where(published_clause(viewer))
     if kind:
         found = found.where(Entry.kind == kind)
-    page = page_of(found.order_by(Entry.published_at.desc(), Entry.id.desc()), cursor, size=SIZE)
+    page = page_of(found.order_by(OUT_SINCE.desc(), Entry.id.desc()), cursor, size=SIZE)
     return Page([_listed(viewer, row) for row in page.items], page.next, page.previous)
 
 
