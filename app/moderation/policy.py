@@ -38,6 +38,15 @@ LIMITS = {
 }
 
 
+#: Reactions and votes, given or taken back: how many in an hour and in a day.
+CLICKS = {
+    Level.NEWCOMER: ("30/1hour", "60/1day"),
+    Level.MEMBER: ("120/1hour", "500/1day"),
+    Level.REGULAR: ("180/1hour", "750/1day"),
+    Level.LEADER: ("240/1hour", "1000/1day"),
+}
+
+
 @dataclass(frozen=True)
 class Tally:
     """What somebody has done so far: threads and posts read, minutes spent reading, days seen, thanks given and received."""

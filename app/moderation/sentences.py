@@ -28,6 +28,15 @@ def wait_told(seconds: int) -> str:
     )
 
 
+def click_told(seconds: int) -> str:
+    """Say that somebody reacted or voted too often, and when it goes on."""
+    return ngettext(
+        "You have reacted or voted very often. You can go on in %(num)s minute.",
+        "You have reacted or voted very often. You can go on in %(num)s minutes.",
+        -(-seconds // 60),
+    )
+
+
 def reason_given(typed: str, field: str = "reason") -> str:
     """Return the reason that was typed, tidied. Raises `Refused` at `field` when there is none or it is too long."""
     reason = typed.strip()

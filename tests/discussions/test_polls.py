@@ -18,6 +18,8 @@ from app.discussions.models import Poll, PollOption, PollVote, Thread
 from app.discussions.operations import arranging, polling
 from app.discussions.poll_forms import PollForm
 from app.discussions.queries.polling import percent, poll_shown
+from app.moderation import operations as moderation
+from app.moderation.models import PenaltyKind
 from app.people.models import Membership, User
 from app.people.viewers import of_person
 from tests.discussions.threads import private_space, space, stored, thread
@@ -206,3 +208,14 @@ def test_a_hundred_votes_at_once_all_count(app: Flask, cast: Cast) -> None:
     assert problems == []
     rows, counters, voters, counted = rows_and_counters(one.id)
     assert rows == counters and (voters, counted) == (100, 100) and sum(rows.values()) == 100
+
+
+def test_who_is_silenced_neither_votes_nor_takes_back(app: Flask, cast: Cast) -> None:
+    one, (monday, tuesday) = poll(cast)
+    polling.vote(cast.olga, one, [monday])
+    moderation.punish(cast.cleo, cast.olga.id, PenaltyKind.SILENCE, hours=24, reason="Insults")
+    with pytest.raises(Refused, match="Insults"):
+        polling.vote(cast.olga, stored(one.id), [tuesday])
+    with pytest.raises(Refused, match="Insults"):
+        polling.take_vote_back(cast.olga, stored(one.id))
+    assert rows_and_counters(one.id)[0] == {monday: 1}

@@ -11,7 +11,7 @@ from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.transaction import transact
 from app.moderation import operations, policy, queries
-from app.moderation.models import Case, Report
+from app.moderation.models import Case, PenaltyKind, Report
 
 
 def report(person, post, reason="spam", words=""):
@@ -106,3 +106,11 @@ def test_reports_a_day_are_limited(cast, posts, monkeypatch):
 def test_the_path_of_the_report_page_is_the_one_the_routes_give(app, cast):
     with app.test_request_context():
         assert app.url_for("moderation.report", kind="answer", post_id=7) == queries.report_url("answer", 7)
+
+
+def test_who_is_silenced_reports_nobody(cast, posts):
+    post = posts.write(cast.mia)
+    operations.punish(cast.cleo, cast.max.id, PenaltyKind.SILENCE, hours=24, reason="False reports")
+    with pytest.raises(Refused, match="False reports"):
+        report(cast.max, post)
+    assert db_session.scalar(select(func.count(Report.id))) == 0

@@ -13,6 +13,7 @@ from app.core.database import db_session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.moderation import operations as moderation
 
 COUNTERS: dict[str, InstrumentedAttribute[int]] = {
     Kind.HELPFUL: Comment.helpful_count,
@@ -25,13 +26,14 @@ COUNTERS: dict[str, InstrumentedAttribute[int]] = {
 def react(actor: Viewer, comment: Comment, kind: str) -> None:
     """Let `actor` say `kind` about a comment; saying it twice changes nothing.
 
-    Raises `Refused` for an unknown kind, `Forbidden` for one's own words, `NotFound`.
+    Raises `Refused` for an unknown kind, while `actor` is silenced and over the limit of an hour or day, `Forbidden` for one's own words, `NotFound`.
     """
     title, is_open = _begin(actor, comment, kind)
     ensure(is_open and policy.can_react(actor, comment))
     known = select(Reaction.at).where(Reaction.comment_id == comment.id, Reaction.user_id == actor.id, Reaction.kind == kind)
     if db_session.scalar(known) is not None:
         return
+    moderation.take_part(actor)
     db_session.add(Reaction(comment_id=comment.id, user_id=actor.id, kind=kind))
     db_session.flush()
     _count(actor, comment, kind, 1)
@@ -50,6 +52,7 @@ def take_back(actor: Viewer, comment: Comment, kind: str) -> None:
     gone = delete(Reaction).where(Reaction.comment_id == comment.id, Reaction.user_id == actor.id, Reaction.kind == kind)
     if db_session.scalar(gone.returning(Reaction.kind).execution_options(synchronize_session=False)) is None:
         return
+    moderation.take_part(actor)
     _count(actor, comment, kind, -1)
     activity.record(facts.TAKEN_BACK, actor=actor, subject=comment, company_id=comment.company_id, title=title, kind=kind)
 

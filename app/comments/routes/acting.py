@@ -29,7 +29,16 @@ def reactions(comment_id: int) -> ResponseReturnValue:
     comment = queries.comment(viewer(), comment_id)
     wanted = request.form.get("reaction", "")
     change = operations.take_back if wanted.startswith("-") else operations.react
-    change(viewer(), comment, wanted.removeprefix("-"))
+    try:
+        change(viewer(), comment, wanted.removeprefix("-"))
+    except Refused as refusal:
+        if refusal.field:
+            raise  # No button of ours sends that.
+        if request.headers.get("X-Fragment"):
+            return render_template("comments/_not_reacted.html", problem=refusal.message), 422
+        flash(refusal.message, "danger")
+        comment = queries.comment(viewer(), comment_id)
+        return redirect(address_of(viewer(), comment), 303)
     if request.headers.get("X-Fragment"):
         place = (comment.subject_kind, comment.subject_id)
         return render_template("comments/_reacted.html", post=queries.posts_by_id(viewer(), *place, [comment_id])[comment_id])

@@ -17,6 +17,7 @@ from app.discussions.models import Poll, PollOption, PollVote, Thread
 from app.discussions.operations.loading import fresh_thread
 from app.discussions.operations.screening import ensure_fit
 from app.discussions.queries.polling import poll_of
+from app.moderation import operations as moderation
 from app.watching import operations as watching
 
 LONGEST_TEXT, FEWEST_OPTIONS, MOST_OPTIONS = 200, 2, 12
@@ -71,8 +72,8 @@ def _cleaned(options: Iterable[str]) -> list[str]:
 def vote(actor: Viewer, thread: Thread, option_ids: Sequence[int]) -> None:
     """Let `actor`, who sees the thread, choose; a vote given before is replaced. Nobody's news, so no fact is recorded.
 
-    Raises `Refused` when the poll is closed, nothing or an unknown option is chosen, or several where one may be; `Forbidden`,
-    `NotFound`.
+    Raises `Refused` when the poll is closed, nothing or an unknown option is chosen, or several where one may be, and as
+    `moderation.operations.take_part` does; `Forbidden`, `NotFound`.
     """
     ensure(actor.is_authenticated and actor.id is not None)
     thread, poll = _open(actor, thread)
@@ -82,6 +83,7 @@ def vote(actor: Viewer, thread: Thread, option_ids: Sequence[int]) -> None:
         raise Refused(_("Please choose from the list."), "options")
     if len(chosen) > 1 and not poll.is_multiple:
         raise Refused(_("Please choose one only."), "options")
+    moderation.take_part(actor)
     _forget(poll, actor)
     for option in chosen:
         slot = option.position if poll.is_multiple else 0
@@ -92,9 +94,10 @@ def vote(actor: Viewer, thread: Thread, option_ids: Sequence[int]) -> None:
 
 @transaction
 def take_vote_back(actor: Viewer, thread: Thread) -> None:
-    """Forget what `actor` chose. Raises `Refused` when the poll is closed, `Forbidden`, `NotFound`."""
+    """Forget what `actor` chose. Raises as `vote` does."""
     ensure(actor.is_authenticated and actor.id is not None)
     _thread, poll = _open(actor, thread)
+    moderation.take_part(actor)
     _forget(poll, actor)
     _count(poll)
 

@@ -6,7 +6,7 @@ from app.moderation.operations.growing import choose_level, grow
 from app.moderation.operations.penalties import end_penalties, lift, punish, warn
 from app.moderation.operations.reminding import remind_staff
 from app.moderation.operations.reporting import report
-from app.moderation.operations.screening import Screening, screen
+from app.moderation.operations.screening import Screening, screen, take_part
 from app.moderation.operations.words import add_words, remove_word
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "screen",
     "show_again",
     "take",
+    "take_part",
     "warn",
     "write_note",
 ]

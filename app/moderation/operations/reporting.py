@@ -15,6 +15,7 @@ from app.moderation import facts, policy
 from app.moderation.handled import Handled
 from app.moderation.models import Case, CaseState, Reason, Report
 from app.moderation.operations.loading import only_one, rules_for, title_of
+from app.moderation.operations.screening import ensure_not_silenced
 from app.moderation.operations.telling import tell
 from app.moderation.queries.people import is_staff_member
 from app.moderation.sentences import LONGEST_REASON
@@ -27,9 +28,10 @@ def report(actor: Viewer, kind: str, post_id: int, reason: str, words: str = "")
     """Tell the moderators about a post, and return its case; the third person who does hides it until somebody looks.
 
     Raises `NotFound` when `actor` may not see the post, `Refused` for their own post, a second report of the same post, a
-    post moderators just looked at, too many reports a day, or missing words.
+    post moderators just looked at, too many reports a day, missing words, or while `actor` is silenced.
     """
     ensure(policy.can_report(actor))
+    ensure_not_silenced(actor)
     handled = rules_for(kind)
     post = subjects.visible(actor, kind, [post_id]).get(post_id)
     if post is None:

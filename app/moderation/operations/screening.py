@@ -13,7 +13,7 @@ from app.moderation import folding, policy, queries
 from app.moderation.contents import Contents, contents_of
 from app.moderation.models import Level, PenaltyKind
 from app.moderation.queries.people import LIMIT, key
-from app.moderation.sentences import wait_told
+from app.moderation.sentences import click_told, wait_told
 from app.moderation.site_rules import own_host
 
 Doing = Literal["thread", "reply", "edit"]
@@ -38,7 +38,7 @@ def screen(actor: Viewer, text: str, *, reaches_others: bool, doing: Doing = "re
     ensure(policy.can_write(actor))
     if not policy.is_limited(actor):
         return Screening(False)
-    _ensure_not_silenced(actor)
+    ensure_not_silenced(actor)
     level = queries.level_of(actor.id)
     found = contents_of(text, own_host())
     _ensure_within(policy.LIMITS[level], found)
@@ -52,7 +52,24 @@ def screen(actor: Viewer, text: str, *, reaches_others: bool, doing: Doing = "re
     return Screening(True, f"word:{word}") if word else Screening(False)
 
 
-def _ensure_not_silenced(actor: Viewer) -> None:
+@transaction
+def take_part(actor: Viewer) -> None:
+    """Count a reaction or a vote `actor` is about to give or take back. Staff are not counted.
+
+    Raises `Refused` while `actor` is silenced or suspended, and over a limit with a sentence saying when it goes on.
+    """
+    ensure(policy.can_write(actor))
+    if not policy.is_limited(actor):
+        return
+    ensure_not_silenced(actor)
+    try:
+        limits.limit("moderation.click", str(actor.id), *policy.CLICKS[queries.level_of(actor.id)])
+    except TooMany as reached:
+        raise Refused(click_told(reached.retry_after)) from reached
+
+
+def ensure_not_silenced(actor: Viewer) -> None:
+    """Raise `Refused`, saying until when and why, while `actor` is silenced or suspended."""
     penalty = queries.active_penalty(actor.id, PenaltyKind.SILENCE, PenaltyKind.SUSPEND)
     if penalty is not None:
         raise Refused(

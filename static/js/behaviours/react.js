@@ -1,5 +1,6 @@
 /* On the form that all buttons of the posts belong to (form="…", formaction): a reaction changes in place, at once, and is
- * rolled back with data-label-failed when it could not be sent. Every other button is sent the plain way. */
+ * rolled back with data-label-failed when it could not be sent, or with the words of a refusal. Every other button is sent the
+ * plain way. */
 import { bind } from "../site.js";
 import { csrfOf, parse, send } from "../send.js";
 import { say } from "../say.js";
@@ -26,6 +27,7 @@ export function start(form) {
     toggle(button);
     try {
       const response = await send(button.formAction, { body, csrf: csrfOf(form) });
+      if (response.status === 422) throw Object.assign(new Error(), { told: parse(await response.text()).textContent.trim() });
       if (!response.ok || response.headers.get("X-Whole-Page")) throw new Error(String(response.status));
       const fresh = parse(await response.text()).firstElementChild;
       const old = button.closest(".reactions");
@@ -34,10 +36,10 @@ export function start(form) {
       old.replaceWith(fresh);
       bind(fresh);
       if (hadFocus) fresh.children[place]?.focus({ preventScroll: true });
-    } catch {
+    } catch (error) {
       toggle(button);
       button.removeAttribute("aria-busy");
-      say(form.dataset.labelFailed);
+      say(error.told || form.dataset.labelFailed);
     }
   });
 }
