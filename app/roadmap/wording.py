@@ -13,7 +13,7 @@ from app.roadmap import quarters
 from app.roadmap.queries import LATER, UNDECIDED, By, Sort
 from app.roadmap.queries.weighing import Order
 
-TERMS: dict[str, Any] = {Term.NOW: _l("Now"), Term.NEXT: _l("Next"), Term.LATER: _l("Later")}
+TERMS: dict[str, Any] = {Term.NOW: _l("Now"), Term.NEXT: _l("Up next"), Term.LATER: _l("Later")}
 TERM_TONES = {Term.NOW: "accent", Term.NEXT: "info", Term.LATER: "neutral", UNDECIDED: "warning"}
 BYS = {By.STATUS: _l("By status"), By.TERM: _l("By term"), By.QUARTER: _l("By quarter")}
 SORTS = {
@@ -31,7 +31,7 @@ ORDERS = {
     Order.UNPLACED: _l("Not weighed yet"),
 }
 KINDS = {
-    StatusKind.NEW: _l("New"),
+    StatusKind.NEW: _l("Just arrived"),
     StatusKind.REVIEWING: _l("Being considered"),
     StatusKind.PLANNED: _l("Planned"),
     StatusKind.STARTED: _l("Being built"),

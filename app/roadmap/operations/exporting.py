@@ -34,7 +34,7 @@ def export_roadmap(actor: Viewer, narrow: Narrow, form: Form, span: tuple[str, s
     ensure(policy.can_take_along(actor))
     frame = queries.frame(actor)
     statuses, areas = {one.id: one.name for one in frame.statuses}, frame.area_names()
-    head = [_("Number"), _("Request"), _("Status"), _("Area"), _("Votes"), _("Companies"), _("Since"), _("Next review"),
+    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Votes"), _("Companies"), _("Since"), _("Next review"),
             _("Term"), _("Quarter"), _("Progress in percent")]  # fmt: skip
     rows: list[Sequence[Cell]] = [
         (one.id, one.title, statuses.get(one.status_id, ""), areas.get(one.area_id or 0, ""), one.votes_count,
@@ -51,7 +51,7 @@ def export_weighing(actor: Viewer, asked: Weighing, form: Form, today: date) -> 
     """Return the open requests with all the staff weigh them by, as a file in their language. Raises `Forbidden`."""
     ensure(policy.can_weigh(actor))
     areas = queries.frame(actor).area_names()
-    head = [_("Number"), _("Request"), _("Status"), _("Area"), _("Score"), _("Impact"), _("Effort"), _("Confidence"),
+    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Score"), _("Impact"), _("Effort"), _("Confidence"),
             _("Weighted value"), _("Votes"), _("Companies"), *(str(label) for label in TIERS.values()),
             _("Renewals within 90 days"), _("Next renewal"), _("Seats"), _("Next review"),
             _("Number in the tracker")]  # fmt: skip

@@ -98,7 +98,7 @@ def weighed(viewer: Viewer, asked: Weighing, weights: dict[str, int], today: dat
     """Return the open requests the staff `viewer` weighs, in the order asked for; none for others. One statement."""
     if not viewer.is_staff:
         return []
-    rows = [Weighed._make(row) for row in db_session.execute(_statement(viewer, asked, today))]
+    rows = [Weighed(*row) for row in db_session.execute(_statement(viewer, asked, today))]
     scored = [
         row._replace(score=score(weights, row.value, row.renewing, row.seats, row.impact, row.effort, row.confidence))
         for row in rows

@@ -24,15 +24,15 @@ def _narrow() -> Narrow:
 def index() -> ResponseReturnValue:
     """Show what is considered, planned, built and released, in columns."""
     person, narrow = viewer(), _narrow()
-    frame = queries.frame(person, Place.BOARD)
+    around = queries.frame(person, Place.BOARD)
     cards = queries.board(person, narrow, *columns.span(person))
-    shown = columns.columns(person, narrow, frame, cards)
+    shown = columns.columns(person, narrow, around, cards)
     return render_template(
         "roadmap/index.html",
         narrow=narrow,
         kept=asked.kept(narrow),
-        frame=frame,
-        area_names=frame.area_names(),
+        around=around,
+        area_names=around.area_names(),
         columns=shown,
         links=queries.linked(person, [one.id for column in shown for one in column.cards]),
         may_arrange=policy.can_arrange(person),
@@ -47,16 +47,16 @@ def index() -> ResponseReturnValue:
 def listed() -> ResponseReturnValue:
     """Show the same requests one below the other."""
     person, narrow = viewer(), _narrow()
-    frame = queries.frame(person, Place.LIST)
+    around = queries.frame(person, Place.LIST)
     page = queries.listed(person, narrow, *columns.span(person), request.args.get("page"))
     return render_template(
         "roadmap/list.html",
         narrow=narrow,
         kept=asked.kept(narrow),
-        frame=frame,
-        area_names=frame.area_names(),
-        statuses={one.id: one for one in frame.statuses},
-        columns=columns.columns(person, narrow, frame, {}),
+        around=around,
+        area_names=around.area_names(),
+        statuses={one.id: one for one in around.statuses},
+        columns=columns.columns(person, narrow, around, {}),
         page=page,
         may_arrange=policy.can_arrange(person),
         is_narrowed=narrow != Narrow(by=narrow.by, sort=narrow.sort),

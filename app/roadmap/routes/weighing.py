@@ -28,14 +28,14 @@ def weighing() -> ResponseReturnValue:
     """Show the open requests in a plot of impact and effort, and in order of their score."""
     person, wanted = viewer(), asked.weighing_of(request.args)
     ensure(policy.can_weigh(person))
-    frame, numbers = queries.frame(person, Place.WEIGHING), score_weights()
+    around, numbers = queries.frame(person, Place.WEIGHING), score_weights()
     rows = weighed(person, wanted, numbers, clock.today(person.timezone))
     return render_template(
         "roadmap/weighing.html",
         asked=wanted,
         kept=asked.kept_weighing(wanted),
-        frame=frame,
-        area_names=frame.area_names(),
+        around=around,
+        area_names=around.area_names(),
         rows=rows[:SHOWN],
         dots=plot.dots(rows[:SHOWN]),
         all_count=len(rows),

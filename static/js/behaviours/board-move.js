@@ -72,6 +72,8 @@ export function start(board) {
       const outcome = await sent(event.target, event.submitter, card.dataset.card, fill(board.dataset.labelMoved, said));
       if (outcome === "done") { done = true; dialog.close(); handle(card.dataset.card)?.focus(); } else if (outcome) show(outcome);
     });
+    // "Cancel" of the form leads back here: one is here already.
+    body.addEventListener("click", (event) => { if (event.target.closest(".form__actions a")) { event.preventDefault(); dialog.close(); } });
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (done) return;
