@@ -34,8 +34,8 @@ def export_roadmap(actor: Viewer, narrow: Narrow, form: Form, span: tuple[str, s
     ensure(policy.can_take_along(actor))
     frame = queries.frame(actor)
     statuses, areas = {one.id: one.name for one in frame.statuses}, frame.area_names()
-    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Votes"), _("Companies"), _("Since"), _("Next review"),
-            _("Term"), _("Quarter"), _("Progress in percent")]  # fmt: skip
+    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Votes"), _("Companies"), _("Since"),
+            _("Next review"), _("Term"), _("Quarter"), _("Progress in percent")]  # fmt: skip
     rows: list[Sequence[Cell]] = [
         (one.id, one.title, statuses.get(one.status_id, ""), areas.get(one.area_id or 0, ""), one.votes_count,
          one.companies_count, one.status_since.date(), one.next_review_on, wording.term_name(one.term) if one.term else "",

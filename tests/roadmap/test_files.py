@@ -1,0 +1,91 @@
+"""Tables taken along: what one sees and no more, in the order of the page, and nothing a spreadsheet would run."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from app.core import xlsx_writing
+from app.core.activity import Activity
+from app.core.database import db_session
+from tests.roadmap.rows import request, soon, vote
+from tests.support.cast import Cast
+from tests.support.page import CheckingClient
+
+SignIn = Callable[[Any], CheckingClient]
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(1)", "＝1", "\t=1")
+
+
+def _csv(client: CheckingClient, address: str) -> list[dict[str, str]]:
+    answer = client.post(address, data={"form": "csv"})
+    assert answer.status_code == 200 and answer.mimetype == "text/csv"
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def _sheet(data: bytes) -> tuple[list[str], BeautifulSoup, BeautifulSoup]:
+    with ZipFile(io.BytesIO(data)) as book:
+        texts = BeautifulSoup(book.read("xl/sharedStrings.xml"), "html.parser")
+        sheet = BeautifulSoup(book.read("xl/worksheets/sheet1.xml"), "html.parser")
+        styles = BeautifulSoup(book.read("xl/styles.xml"), "html.parser")
+    return [one.get_text() for one in texts.find_all("si")], sheet, styles
+
+
+def test_customers_take_along_what_they_see_and_no_number_of_the_staff(cast: Cast, sign_in: SignIn) -> None:
+    """Checks 24 and 31, for files."""
+    request("Theirs", "planned", company_id=1, is_company_only=True, votes_count=3)
+    request("Everybody's", "planned", votes_count=9, value=4711, impact=90, next_review_on=soon(9))
+    request("Not on the roadmap", "new")
+    rows = _csv(sign_in(cast.olga), "/roadmap/export")
+    assert [row["What is asked for"] for row in rows] == ["Everybody's"]
+    assert rows[0]["Next review"] == soon(9).isoformat()
+    assert "4711" not in str(rows) and "90" not in rows[0].values() and not {"Score", "Weighted value"} & set(rows[0])
+    assert [row["What is asked for"] for row in _csv(sign_in(cast.max), "/roadmap/export")] == ["Everybody's", "Theirs"]
+
+
+def test_filters_and_order_of_the_page_hold_for_the_file(cast: Cast, sign_in: SignIn) -> None:
+    vote(request("Ours", "started", votes_count=1), cast.mia)
+    request("Others", "started", votes_count=9)
+    client = sign_in(cast.max)
+    assert [row["What is asked for"] for row in _csv(client, "/roadmap/export?mine=1")] == ["Ours"]
+    assert [row["What is asked for"] for row in _csv(client, "/roadmap/export?sort=value")] == ["Others", "Ours"]
+
+
+def test_the_staff_take_along_what_they_weigh(cast: Cast, sign_in: SignIn) -> None:
+    vote(request("Weighed", "planned", value=10, impact=50, effort=50, confidence=100, external_key="PROJ-1"), cast.olga)
+    (row,) = _csv(sign_in(cast.cleo), "/roadmap/weighing/export")
+    assert (row["Score"], row["Tech touch"], row["High touch"], row["Number in the tracker"]) == ("10.0", "1", "0", "PROJ-1")
+    taken = db_session.scalars(select(Activity).where(Activity.fact == "roadmap.exported")).all()
+    assert [(one.actor_id, one.particulars["count"]) for one in taken] == [(cast.cleo.id, 1)]
+
+
+@pytest.mark.parametrize("title", FORMULAS)
+def test_no_cell_is_a_formula(cast: Cast, sign_in: SignIn, title: str) -> None:
+    request(title, "planned")
+    client = sign_in(cast.max)
+    (row,) = _csv(client, "/roadmap/export")
+    assert row["What is asked for"] == "'" + title
+    texts, sheet, _styles = _sheet(client.post("/roadmap/export", data={"form": "xlsx"}).data)
+    assert title in texts
+    assert sheet.find_all("f") == [] and sheet.find_all("hyperlink") == []
+
+
+def test_a_sheet_keeps_numbers_days_and_texts_apart() -> None:
+    made = xlsx_writing.write("A [name]/with: signs", ["Text", "Number", "Day", "None"], [("=1", 7, date(2026, 11, 22), None)])
+    texts, sheet, styles = _sheet(made)
+    assert texts == ["Text", "Number", "Day", "None", "=1"]
+    cells = {str(one["r"]): one for one in sheet.find_all("c")}
+    assert cells["B2"].get_text() == "7" and cells["C2"].get_text() == "46348" and "D2" not in cells
+    quoted = [str(place) for place, one in enumerate(styles.find("cellxfs").find_all("xf")) if one.get("quoteprefix") == "1"]  # type: ignore[union-attr]
+    assert cells["A2"]["s"] in quoted
+
+
+def test_files_are_limited(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.max)
+    answers = [client.post("/roadmap/export", data={"form": "csv"}).status_code for _number in range(31)]
+    assert answers == [200] * 30 + [429]
