@@ -23,6 +23,14 @@ export async function recall(name, key) {
   }
 }
 
+/* Remembers that the server has words of a form, so that a page brings them back at once instead of when somebody comes near. */
+export function note(name, isThere) {
+  try {
+    if (isThere) localStorage.setItem(`kept:${name}`, "1");
+    else localStorage.removeItem(`kept:${name}`);
+  } catch { /* storage is off: the words come when somebody comes near */ }
+}
+
 export function forget(name) {
   try { localStorage.removeItem(name); } catch { /* storage is off: there is nothing to forget */ }
 }

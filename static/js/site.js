@@ -15,11 +15,16 @@ function start(element) {
   return started.get(element);
 }
 
+/* Whether words typed there before wait in this browser, or (as far as it knows) on the server. */
+function hasTyped(place) {
+  try { return Boolean(place) && [`draft:${place}`, `kept:draft:${place}`].some((name) => localStorage.getItem(name)); } catch { return false; }
+}
+
 export function bind(root = document) {
   const found = [...root.querySelectorAll("[data-behaviour]")];
   if (root.matches?.("[data-behaviour]")) found.unshift(root);
   for (const element of found) {
-    if ("lazy" in element.dataset) continue;
+    if ("lazy" in element.dataset && !hasTyped(element.dataset.place)) continue;
     if (element.dataset.after) setTimeout(start, element.dataset.after * 1000, element);
     else start(element);
   }
@@ -43,6 +48,15 @@ async function hold(event) {
   setTimeout(() => form.requestSubmit(event.submitter));
 }
 
+/* The tools of an editor stand there before their scripts: what is pressed too early is done when they have come. */
+async function press(event) {
+  const button = event.target.closest?.(".editor__bar button");
+  const editor = button?.closest("[data-behaviour]");
+  if (!editor || editor.dataset.ready) return;
+  await start(editor).catch(() => {});
+  if (editor.dataset.ready) button.click();
+}
+
 function slash(event) {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -64,7 +78,7 @@ function freshKeys() {
 function forgetSent() {
   try {
     const name = sessionStorage.getItem("sent");
-    if (name && document.querySelector(".flash--success")) localStorage.removeItem(name);
+    if (name && document.querySelector(".flash--success")) for (const one of [name, `kept:${name}`]) localStorage.removeItem(one);
     sessionStorage.removeItem("sent");
   } catch { /* storage is off: nothing was kept */ }
 }
@@ -76,6 +90,7 @@ document.addEventListener("dragenter", approach);
 // Dictation and some input methods send no key.
 document.addEventListener("input", approach);
 document.addEventListener("submit", hold, true);
+document.addEventListener("click", press, true);
 document.addEventListener("keydown", slash);
 forgetSent();
 freshKeys();

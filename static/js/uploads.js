@@ -34,3 +34,31 @@ export function askForWords({ item, alt }, { markdown, url }, text) {
     text.setRangeText(alt.value.replace(/[[\]\\!`<>]/g, "") || named, begin + 2, end, "preserve");
   });
 }
+
+/* Lets a form that is sent while files travel wait for them; no other script of the form hears of it before. `begin` and `end`
+ * are told of each file; `open` gives the form back unsent, so that what went wrong is looked at first. */
+export function holdBack(form) {
+  let travelling = 0, held;
+
+  function open() {
+    const button = held;
+    held = undefined;
+    if (button) button.disabled = false;
+    return button;
+  }
+
+  form?.addEventListener("submit", (event) => {
+    if (!travelling) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = event.submitter ?? form.querySelector('button:not([type="button"])');
+    held.disabled = true;
+  }, true);
+
+  function end() {
+    travelling -= 1;
+    const button = travelling ? undefined : open();
+    if (button) form.requestSubmit(button);
+  }
+  return { begin: () => { travelling += 1; }, end, open };
+}

@@ -1,6 +1,7 @@
 """Files in the editor: chosen, dropped, pasted, cancelled and refused, with words for who cannot see a picture."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -144,3 +145,35 @@ def test_rows_and_labels_are_fit_for_everybody_and_for_a_phone(editor: Any) -> N
     for width in (320, 1280):
         assert scrolls_sideways(editor, width) == []
         assert axe_faults(editor) == []
+
+
+def test_words_sent_while_a_file_travels_wait_for_it(editor: Any) -> None:
+    waiting: list[Any] = []
+    editor.route("**/files", lambda route: waiting.append(route))
+    editor.fill("#title", "添付と一緒に送ります")
+    editor.fill("#body", "資料です。")
+    editor.evaluate(DROP, ["a.pdf", "application/pdf", list(PDF)])
+    expect(editor.locator(".uploads progress")).to_be_visible()
+    send = editor.locator("button[value=send]")
+    send.click()
+    expect(send).to_be_disabled()
+    assert editor.url.endswith(ASK)
+    waiting[0].continue_()
+    editor.wait_for_url(re.compile(r"/community/\d+$"))
+    expect(editor.locator(".comment__words a[href^='/files/']")).to_have_text("a.pdf")
+
+
+def test_words_sent_with_a_file_that_is_refused_stay_where_they_are(editor: Any) -> None:
+    waiting: list[Any] = []
+    editor.route("**/files", lambda route: waiting.append(route))
+    editor.fill("#title", "添付と一緒に送ります")
+    editor.fill("#body", "資料です。")
+    editor.evaluate(DROP, ["a.exe", "application/octet-stream", [77, 90, 144, 0]])
+    send = editor.locator("button[value=send]")
+    send.click()
+    expect(send).to_be_disabled()
+    waiting[0].continue_()
+    expect(editor.locator(".uploads__item--error")).to_be_visible()
+    expect(send).to_be_enabled()
+    assert editor.url.endswith(ASK)
+    assert editor.input_value("#body") == "資料です。"

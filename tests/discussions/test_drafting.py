@@ -76,7 +76,7 @@ def test_staff_make_an_answer_and_the_thread_leads_to_it(app: Flask, cast: Cast,
     answer = db_session.scalars(select(Answer)).one()
     assert (answer.origin_kind, answer.origin_id) == ("thread", thread_id)
     assert stored(thread_id).answer_id == answer.id
-    assert "Of this thread an answer was made:" in sign_in(cast.olga).get(f"/community/{thread_id}").text
+    assert "An answer was made from this thread:" in sign_in(cast.olga).get(f"/community/{thread_id}").text
     linked = db_session.scalars(select(Activity).where(Activity.fact == "discussions.answer_linked")).one()
     assert linked.particulars["to"] == sorted([cast.mia.id, cast.olga.id])
 

@@ -9,6 +9,7 @@ from app.comments import operations, policy, queries
 from app.comments.forms import CommentForm, EditForm
 from app.comments.hosts import Host
 from app.comments.models import State
+from app.comments.operations.loading import ensure_open
 from app.comments.places import place, place_url, title_of
 from app.comments.routes.blueprint import address_of, bp
 from app.core import access, clock
@@ -54,7 +55,7 @@ def compose(kind: str, subject_id: int) -> ResponseReturnValue:
     page = render_template(
         "comments/compose.html", form=form, kind=kind, subject_id=subject_id, title=title_of(kind, row), here=here, hints=hints,
         back=place_url(kind, row), allowance=moderation.allowance(viewer()), answered=answered, draft=draft,
-        may_write=host.can_comment(viewer(), row),
+        may_write=host.can_comment(viewer(), row), is_talk=host.has_opening,
     )  # fmt: skip
     return page, 422 if hints else status(form)
 
@@ -76,9 +77,10 @@ def _posted(kind: str, subject_id: int, row: Any, form: CommentForm, here: str) 
 @bp.route("/<int:comment_id>/edit", methods=["GET", "POST"])
 @access.member
 def edit(comment_id: int) -> ResponseReturnValue:
-    """Change what was said."""
+    """Change what was said. Raises `Refused` in what is closed."""
     comment = queries.comment(viewer(), comment_id)
     host, row = place(viewer(), comment.subject_kind, comment.subject_id)
+    ensure_open(viewer(), host, row)
     ensure(policy.can_edit(viewer(), comment, clock.now()))
     form, here = EditForm(obj=comment), url_for(".edit", comment_id=comment_id)
     hints: list[Hint] = []
@@ -127,8 +129,13 @@ def preview() -> ResponseReturnValue:
 @access.member
 def people(kind: str, subject_id: int) -> ResponseReturnValue:
     """List whom one may name under a subject and whose name begins with `q`: a fragment of options. Raises `TooMany`."""
-    limit("people_to_name", str(viewer().id), *COMPLETIONS)
     host, row = place(viewer(), kind, subject_id)
     ensure(host.can_comment(viewer(), row) or policy.can_write_internal(viewer()))
+    return people_to_name(kind, subject_id)
+
+
+def people_to_name(kind: str, subject_id: int) -> str:
+    """Render whom one may name in words about a subject, which the caller has checked. Raises `TooMany`."""
+    limit("people_to_name", str(viewer().id), *COMPLETIONS)
     words = request.args.get("q", "")[:LONGEST_QUERY]
     return render_template("comments/_people.html", people=queries.mentionable(viewer(), kind, subject_id, words))

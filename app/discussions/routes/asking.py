@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from app.comments import operations as comments
+from app.comments.routes.writing import people_to_name
 from app.core import access, site
 from app.core.access import viewer
 from app.core.errors import Refused
@@ -85,6 +86,14 @@ def _start(form: AskForm, spaces: Sequence[Space]) -> ResponseReturnValue:
     else:
         flash(_("It is out."), "success")
     return redirect(url_for(".show", thread_id=thread.id), 303)
+
+
+@bp.get("/ask/people")
+@access.member
+def people_to_ask() -> str:
+    """List whom one may name in a new thread of the space `space_id`, whose name holds `q`: a fragment of options."""
+    chosen = queries.space(viewer(), request.args.get("space_id", 0, type=int))
+    return people_to_name(Space.SUBJECT, chosen.id)
 
 
 @bp.get("/ask/similar")

@@ -2,7 +2,7 @@
  * data-url (takes the form), data-method PUT|POST, data-status "#id" of a live region, data-key (of the person),
  * data-place, data-title (sent as draft-place and draft-title, with the key of the form as draft-key), data-fetch (address of the words kept on the server, for a form
  * the page did not fill itself), data-label-saved "Saved at {time}", data-label-waiting, data-label-restored. */
-import { forget, keep, recall } from "../kept.js";
+import { forget, keep, note, recall } from "../kept.js";
 import { csrfOf, send } from "../send.js";
 import { fill, say } from "../say.js";
 import { hasChanges, hasWords, putBack, written } from "../typed.js";
@@ -29,6 +29,7 @@ export function start(form) {
       const response = await send(form.dataset.fetch, { method: "GET", accept: "application/json" }).catch(() => null);
       const { fields = {} } = response?.ok ? await response.json() : {};
       const words = Object.entries(fields).map(([name, values]) => [name, values[0]]);
+      if (response?.ok) note(key, words.length > 0);
       if (putBack(form, words)) say(form.dataset.labelRestored, status);
     }
   }
@@ -55,6 +56,7 @@ export function start(form) {
       if (!response.ok) throw Object.assign(new Error("refused"), { sentence: response.status === 422 ? (await response.json()).error : undefined });
       // A form that was sent meanwhile keeps its words until a page says that they arrived.
       if (!sent) forget(key);
+      if (form.dataset.fetch) note(key, hasWords(form));
       say(hasWords(form) ? fill(form.dataset.labelSaved, { time: clock.format(new Date()) }) : " ", status);
     } catch (error) {
       if (error.name === "AbortError") return;

@@ -1,4 +1,5 @@
-/* On .editor: shows the toolbar; data-around wraps the selection, data-before starts each line. Ctrl/⌘ + B and I too. */
+/* On .editor: its toolbar. data-around wraps the selection, data-before starts each line, data-insert puts a sign in as a word of
+ * its own. Ctrl/⌘ + B and I too. */
 
 function wrap(text, mark) {
   const [from, to] = [text.selectionStart, text.selectionEnd];
@@ -13,6 +14,11 @@ function prefix(text, mark) {
   text.setRangeText(lines.map((line) => mark + line).join("\n"), from, text.selectionEnd, "end");
 }
 
+function insert(text, sign) {
+  const begun = /\S$/u.test(text.value.slice(0, text.selectionStart)) ? " " : "";
+  text.setRangeText(begun + sign, text.selectionStart, text.selectionEnd, "end");
+}
+
 export function start(editor) {
   const bar = editor.querySelector(".editor__bar");
   const text = editor.querySelector("textarea");
@@ -21,11 +27,11 @@ export function start(editor) {
     change();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   };
-  bar.hidden = false;
   bar.addEventListener("click", (event) => {
-    const { around, before } = event.target.closest("button")?.dataset ?? {};
+    const { around, before, insert: sign } = event.target.closest("button")?.dataset ?? {};
     if (around) act(() => wrap(text, around));
     if (before) act(() => prefix(text, before));
+    if (sign) act(() => insert(text, sign));
   });
   text.addEventListener("keydown", (event) => {
     if (event.isComposing || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

@@ -1,4 +1,4 @@
-/* Around a textarea: "@" and letters ask data-url for people (?q=), shown as a list below the words; arrow keys choose, Enter or
+/* Around a textarea: "@" and letters ask data-url for people (?q=, and the field named by data-with), shown as a list below the words; arrow keys choose, Enter or
  * Tab puts the name in, Escape closes. While an input method composes, no key picks. data-label-count with {number}. */
 import { parse, send } from "../send.js";
 import { fill, say } from "../say.js";
@@ -59,6 +59,7 @@ export function start(place) {
     running = new AbortController();
     const url = new URL(place.dataset.url, location.href);
     url.searchParams.set("q", asked);
+    if (place.dataset.with) url.searchParams.set(place.dataset.with, text.form.elements[place.dataset.with].value);
     try {
       const response = await send(url, { method: "GET", signal: running.signal });
       if (!response.ok || asked !== found[1]) return;

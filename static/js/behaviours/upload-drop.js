@@ -5,13 +5,15 @@
 import { csrfOf } from "../send.js";
 import { fill, say } from "../say.js";
 import { upload } from "../upload.js";
-import { askForWords, row } from "../uploads.js";
+import { askForWords, holdBack, row } from "../uploads.js";
 
 export function start(editor) {
   const { dataset } = editor;
   const text = editor.querySelector("textarea");
   const status = editor.querySelector('[role="status"]');
   const rows = editor.querySelector(".uploads");
+  const form = editor.closest("form");
+  const gate = holdBack(form);
   let number = 0;
 
   const changed = () => text.dispatchEvent(new Event("input", { bubbles: true }));
@@ -33,14 +35,16 @@ export function start(editor) {
     if (file.size > dataset.most) { shown.finish(dataset.labelLarge, true); say(dataset.labelLarge, status); return; }
     number += 1;
     // The mark keeps the place while the file travels; typing may go on.
-    const mark = `![${number}: ${file.name}…]()`;
+    const begun = /\S$/u.test(text.value.slice(0, text.selectionStart)) ? "\n" : "";
+    const mark = `${begun}![${number}: ${file.name}…]()`;
     text.setRangeText(place < all.length - 1 ? `${mark}\n` : mark, text.selectionStart, text.selectionEnd, "end");
+    gate.begin();
     say(fill(dataset.labelUploading, { name: file.name }), status);
     const sending = upload(dataset.uploadUrl, file, { csrf: csrfOf(editor), progress: (share) => { shown.bar.value = share; } });
     shown.button.addEventListener("click", sending.cancel, { once: true });
     try {
       const answer = await sending.done;
-      swap(mark, answer.markdown);
+      swap(mark, begun + answer.markdown);
       const note = fill(answer.state === "pending" ? dataset.labelChecking : dataset.labelUploaded, { name: file.name });
       shown.finish("", false);
       if (answer.is_picture) askForWords(shown, answer, text);
@@ -49,8 +53,11 @@ export function start(editor) {
     } catch (error) {
       swap(mark, "");
       if (error.cancelled) { shown.item.remove(); return; }
+      gate.open();
       shown.finish(error.status === 413 ? dataset.labelLarge : error.sentence ?? dataset.labelFailed, true);
       say(shown.item.querySelector(".uploads__note").textContent, status);
+    } finally {
+      gate.end();
     }
   }
 
@@ -70,7 +77,7 @@ export function start(editor) {
   });
   for (const name of ["dragleave", "drop"]) editor.addEventListener(name, () => delete dataset.over);
   editor.addEventListener("drop", (event) => take(event.dataTransfer.files, event));
-  const field = editor.closest("form")?.querySelector("[data-attachments]");
+  const field = form?.querySelector("[data-attachments]");
   field?.addEventListener("change", (event) => { take(field.files, event); field.value = ""; });
   editor.querySelector("[data-choose-file]")?.addEventListener("click", () => {
     const chooser = Object.assign(document.createElement("input"), { type: "file", multiple: true });
