@@ -11,6 +11,7 @@ FEATURES = [path for path in sorted((ROOT / "app").rglob("*.py")) if path.parts[
 ELSEWHERE = {
     "companies/demo.py": "the demo, made once at set-up out of operations",
     "discussions/importing/storing.py": "commits an import in portions, each made of operations",
+    "requests/importing/storing.py": "commits an import in portions, each made of operations",
     "faq/library/importing.py": "commits an import in portions, each made of operations",
     "faq/library/syncing.py": "takes a folder in at once, made of operations",
     "search/judging.py": "fills the scratch database of an evaluation",

@@ -21,11 +21,12 @@ from app.watching.queries import level_of
 LONG_ENOUGH_FOR_CONTENTS = 3
 # Only these go along to the new address of an answer; `from` is the mark of the search that led here.
 KEPT_ARGUMENTS = ("lang", "from")
-# What other features show beside an answer is made of threads at most.
+# What other features show beside an answer is made of threads, requests and the changelog at most.
 SHOWN_FROM = (
     "answers", "answer_texts", "answer_tiers", "answer_companies", "answer_staged_texts", "answer_tags", "answer_relations",
     "answer_redirects", "answer_categories", "answer_feedback", "comments", "comment_tallies", "comment_reactions", "users",
-    "memberships", "companies", "threads", "spaces", "space_tiers", "space_companies",
+    "memberships", "companies", "threads", "spaces", "space_tiers", "space_companies", "feature_requests", "request_statuses",
+    "request_areas", "changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies",
 )  # fmt: skip
 
 
