@@ -38,7 +38,7 @@ def test_only_what_is_marked_and_nobodys_own(cast: Cast, client: CheckingClient)
     request("Hidden", "planned", is_public=True, state=State.HIDDEN)
     request("Duplicate", "planned", is_public=True, merged_into_id=shown.id)
     request("New", "new", is_public=True)
-    page = client.get("/roadmap/public")
+    page = client.get("/roadmap/public", headers={"Accept-Language": "en"})
     soup = BeautifulSoup(page.text, "html5lib")
     assert [one.get_text(strip=True) for one in soup.select(".road-card__title")] == ["Marked"]
     text = soup.select_one("main").get_text(" ", strip=True)  # type: ignore[union-attr]

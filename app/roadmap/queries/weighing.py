@@ -140,7 +140,8 @@ def _statement(viewer: Viewer, asked: Weighing, today: date) -> Any:
     if asked.is_renewing:
         parts.append(who.c.renewing > 0)
     if asked.company_id is not None:
-        parts.append(FeatureRequest.id.in_(select(_wants().c.request_id).where(_wants().c.company_id == asked.company_id)))
+        wants = _wants()
+        parts.append(FeatureRequest.id.in_(select(wants.c.request_id).where(wants.c.company_id == asked.company_id)))
     return found.where(and_(*parts)).order_by(FeatureRequest.value.desc(), FeatureRequest.id.desc()).limit(MOST)
 
 
