@@ -58,15 +58,17 @@ def forecast(actor: Viewer, about: Sequence[Pair], kind: activity.Notice, expect
     `expected` are people who might count on it, such as those who voted: they are named when they do not hear of it. Who is
     reached by one of the subjects is reached.
     """
-    found: dict[int, Reach] = dict.fromkeys(expected, Reach.NOT_FOLLOWING)
+    found: dict[int, Reach] = {}
     for pair in about:
         told, muted = listening(place_at(pair), kind)
-        people, wanted = viewers.of_people({*told, *found}), preferences.choices_of(list(told), kind)
+        people, wanted = viewers.of_people(told), preferences.choices_of(list(told), kind)
         seeing = who_sees([key for key, one in told.items() if one is not None], *pair)
         for key, one in told.items():
             way = _way(one, people.get(key), wanted[key], is_seen=key in seeing, is_muted=key in muted)
             found[key] = max(found.get(key, Reach.SELF), way)
-        found.update((key, Reach.LEFT) for key in found if key not in people)
+    missing = set(expected) - set(found)
+    entering = viewers.of_people(missing)
+    found.update((key, Reach.NOT_FOLLOWING if key in entering else Reach.LEFT) for key in missing)
     if actor.id in found:
         found[actor.id] = Reach.SELF
     return _counted(found)

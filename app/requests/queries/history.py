@@ -71,4 +71,4 @@ def last_change(request_id: int) -> StatusChange | None:
 def alternatives(request_id: int) -> list[tuple[str, int]]:
     """Return what is offered instead of a declined request, as `(kind, id)`; readers see what they may see of it."""
     found = select(Link.subject_kind, Link.subject_id).where(Link.request_id == request_id, Link.is_alternative)
-    return list(db_session.execute(found).tuples())
+    return [(kind, key) for kind, key in db_session.execute(found)]

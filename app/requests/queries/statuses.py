@@ -117,4 +117,4 @@ def statuses_among(viewer: Viewer, ids: Iterable[int]) -> list[Status]:
 def counts() -> dict[int, int]:
     """Return how many requests stand at each status, by its id."""
     found = select(FeatureRequest.status_id, func.count(FeatureRequest.id)).group_by(FeatureRequest.status_id)
-    return dict(db_session.execute(found).tuples())
+    return dict(db_session.execute(found).all())
