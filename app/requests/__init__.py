@@ -15,12 +15,14 @@ from app.core import activity, freshness, subjects
 from app.core.i18n import _l, locale_code
 from app.core.subjects import Subject
 from app.moderation.handled import Handled, handle
-from app.requests import facts, operations, policy, queries, routes, standing
+from app.requests import facts, operations, panels, policy, queries, routes, standing
 from app.requests.models import Area, FeatureRequest
 from app.requests.operations import hosting, moderating
 
 __all__ = ["operations", "policy", "queries"]
 
+# What decides which requests there are for a reader.
+READ = ("feature_requests", "request_statuses")
 TABLES = (
     "feature_requests", "request_statuses", "request_areas", "request_votes", "request_links", "request_tags",
     "request_status_changes", "request_merges", "request_weights",
@@ -55,6 +57,7 @@ def init_app(app: Flask) -> None:
             reject=moderating.reject,
         ),
     )
+    panels.init_app(app)
     standing.init_app(app)
 
 
@@ -72,6 +75,7 @@ def _requests() -> Subject:
         within=queries.within,
         text=lambda request: request.situation,
         note=lambda request: request.status.name_in(locale_code()),
+        at=lambda _viewer, endpoint, arguments: arguments["request_id"] if endpoint == "requests.show" else None,
     )
 
 

@@ -1,12 +1,12 @@
 """What says something similar: beside an answer (`answer_related`, `answer_next`), beside a thread (`thread_alike`), and
-beside a form in which somebody asks (`ask_similar`)."""
+beside a form in which somebody asks (`ask_similar`, `request_similar`)."""
 
 from typing import Any
 
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from app import discussions, faq
+from app import discussions, faq, requests
 from app.core import fragments, freshness, site
 from app.core.access import Viewer
 from app.core.i18n import _, locale_code
@@ -18,7 +18,7 @@ from app.search.pace import is_too_fast
 MOST = 5
 READ = 400
 # What decides who may find what; the index itself follows within minutes.
-MADE_OF = (*faq.READ, *discussions.READ)
+MADE_OF = (*faq.READ, *discussions.READ, *requests.READ)
 MINUTES = 5
 
 
@@ -43,6 +43,14 @@ def beside_form(viewer: Viewer, *, words: str = "", **_context: Any) -> Markup |
         return None
     items = [(item, _address(item.url, item.lang)) for item in similar(viewer, words, limit=MOST)]
     return Markup(render_template("search/_beside_form.html", items=items)) if items else None  # noqa: S704 - our own template
+
+
+def beside_request(viewer: Viewer, *, words: str = "", **_context: Any) -> Markup | None:
+    """Return what is nearest to the need being typed, with what can be done about each (slots `beside:KIND`), or None."""
+    if not words.strip() or is_too_fast(viewer.id):
+        return None
+    items = [(item, _address(item.url, item.lang)) for item in similar(viewer, words, limit=MOST)]
+    return Markup(render_template("search/_beside_request.html", items=items)) if items else None  # noqa: S704 - our own
 
 
 def _title(item: Item) -> str:
@@ -78,3 +86,4 @@ def init_app(app: Flask) -> None:
     site.panel(app, "answer_next", next_best)
     site.panel(app, "thread_alike", alike)
     site.panel(app, "ask_similar", beside_form)
+    site.panel(app, "request_similar", beside_request)

@@ -19,6 +19,7 @@ from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, Importance, State, Vote
 from app.requests.operations.content import Words, checked_importance, clean_tags, prepare
 from app.requests.operations.counting import recount
+from app.requests.operations.holding import lock_groups
 from app.requests.operations.loading import group_of, seen_request
 from app.requests.operations.posting import file, insert, tell
 from app.watching import operations as watching
@@ -123,6 +124,7 @@ def withdraw_vote_for(actor: Viewer, request: FeatureRequest, vote_id: int) -> N
     Raises `Forbidden`, and `NotFound` for any other vote.
     """
     ensure(policy.can_enter_for_others(actor))
+    lock_groups([request.id])
     request = seen_request(actor, request.id)
     vote = db_session.get(Vote, vote_id)
     if vote is None or vote.entered_by_id is None or vote.request_id not in group_of(request.id):
@@ -130,7 +132,7 @@ def withdraw_vote_for(actor: Viewer, request: FeatureRequest, vote_id: int) -> N
     stood_at, company_id = vote.request_id, vote.company_id
     db_session.delete(vote)
     db_session.flush()
-    for one in {stood_at, request.id}:
+    for one in sorted({stood_at, request.id}):
         recount(one)
     activity.record(facts.VOTE_WITHDRAWN, actor=actor, subject=request, company_id=company_id)
 

@@ -13,7 +13,7 @@ from app.core.transaction import transaction
 from app.files import operations as files
 from app.files import queries as file_queries
 from app.moderation import operations as moderation
-from app.people import queries as people
+from app.people.models import User
 from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import Area, FeatureRequest, Importance, RequestTag, State, Status, Vote
@@ -81,8 +81,8 @@ def tell(actor: Viewer, request: FeatureRequest) -> None:
 
 def author_of(request: FeatureRequest) -> Viewer:
     """Return the author as the actor of what is told later, without any rights."""
-    names = people.names([request.author_id]) if request.author_id is not None else {}
-    return PlainViewer(id=request.author_id, name=names.get(request.author_id or 0, request.author_name))
+    name = db_session.scalar(select(User.name).where(User.id == request.author_id))
+    return PlainViewer(id=request.author_id, name=name or request.author_name)
 
 
 def insert(words: Words, importance: Importance, area_id: int | None, tags: list[str]) -> FeatureRequest:

@@ -14,6 +14,7 @@ from app.requests.models import FeatureRequest, Importance, Vote
 from app.requests.operations.content import checked_importance
 from app.requests.operations.counting import recount
 from app.requests.operations.entering import ensure_takes_votes
+from app.requests.operations.holding import lock_groups
 from app.requests.operations.loading import group_of, seen_request
 from app.watching import operations as watching
 from app.watching import queries as watches
@@ -51,6 +52,8 @@ def take_back(actor: Viewer, request: FeatureRequest) -> None:
 
     They cease to follow it, unless they chose to or wrote in it. Raises as `vote` does.
     """
+    # The votes of duplicates go too, so the whole group is held, in the order in which everybody holds groups.
+    lock_groups([request.id])
     request = seen_request(actor, request.id)
     ensure(not actor.is_staff and actor.id is not None)
     ensure_takes_votes(request)
@@ -64,10 +67,15 @@ def take_back(actor: Viewer, request: FeatureRequest) -> None:
     db_session.flush()
     for request_id in sorted(touched):
         recount(request_id)
-    watch = watches.level_of(actor, FeatureRequest.SUBJECT, request.id)
-    if watch is not None and watch.reason == Reason.VOTED and not watch.is_chosen:
-        watching.give_up(FeatureRequest.SUBJECT, request.id, [actor.id or 0])
+        _cease_to_follow(actor, request_id)
+    watching.lead_on(FeatureRequest.SUBJECT, group[1:], request.id)
     activity.record(facts.VOTE_TAKEN_BACK, actor=actor, subject=request, company_id=actor.company_id)
+
+
+def _cease_to_follow(actor: Viewer, request_id: int) -> None:
+    watch = watches.level_of(actor, FeatureRequest.SUBJECT, request_id)
+    if watch is not None and watch.reason == Reason.VOTED and not watch.is_chosen:
+        watching.give_up(FeatureRequest.SUBJECT, request_id, [actor.id or 0])
 
 
 def support(actor: Viewer, request: FeatureRequest, importance: int, body: str) -> Vote:

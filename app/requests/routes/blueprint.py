@@ -5,7 +5,9 @@ from typing import Any
 from flask import Blueprint
 from markupsafe import Markup
 
+from app.companies.labels import TIERS
 from app.requests import policy
+from app.requests.labels import IMPORTANCES
 
 bp = Blueprint("requests", __name__, url_prefix="/requests")
 
@@ -17,4 +19,4 @@ def rendered(html: str) -> Markup:
 
 @bp.context_processor
 def _names() -> dict[str, Any]:
-    return {"policy": policy, "rendered": rendered}
+    return {"policy": policy, "rendered": rendered, "importance_names": IMPORTANCES, "tier_names": TIERS}

@@ -1,4 +1,4 @@
-/* On a form: while the field `title` and the text are written, data-similar-target (a selector) shows what data-similar-url
+/* On a form: while its fields data-similar-fields (names; `title body`) are written, data-similar-target (a selector) shows what data-similar-url
  * answers for `q`. Never in the way: the form is sent as it stands, and what cannot be fetched is left as it was. */
 import { bind } from "../site.js";
 import { parse, send } from "../send.js";
@@ -8,11 +8,11 @@ const IDLE = 500;
 const SHORTEST = 4;
 
 export function start(form) {
-  const { title, body } = form.elements;
+  const fields = (form.dataset.similarFields ?? "title body").split(" ").map((name) => form.elements[name]);
   let timer, asked = "", running;
 
   async function look() {
-    const words = `${title.value} ${body?.value ?? ""}`.trim().slice(0, 600);
+    const words = fields.map((field) => field?.value ?? "").join(" ").trim().slice(0, 600);
     if (words.length < SHORTEST || words === asked) return;
     asked = words;
     running?.abort();
@@ -33,7 +33,7 @@ export function start(form) {
   }
 
   form.addEventListener("input", (event) => {
-    if (event.target !== title && event.target !== body) return;
+    if (!fields.includes(event.target)) return;
     clearTimeout(timer);
     timer = setTimeout(look, IDLE);
   });

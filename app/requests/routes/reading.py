@@ -1,0 +1,62 @@
+"""The page of a request, and what it said before."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.comments.routes.showing import discussion
+from app.core import access, freshness
+from app.core.access import Viewer, viewer
+from app.requests import policy, queries
+from app.requests.models import FeatureRequest
+from app.requests.queries import Reading
+from app.requests.queries.history import history as status_history
+from app.requests.queries.statuses import by_id
+from app.requests.routes.blueprint import bp
+
+SHOWN_FROM = (
+    "feature_requests", "request_statuses", "request_areas", "request_votes", "request_tags", "request_links",
+    "request_status_changes", "request_merges", "comments", "comment_reactions", "watches", "users", "memberships", "companies",
+)  # fmt: skip
+
+
+def _is_staff(person: Viewer) -> bool:
+    return person.is_staff
+
+
+@bp.get("/<int:request_id>")
+@access.member
+@freshness.page(*SHOWN_FROM, slots=("request", "tab:changelog.index"), minutes=5, unless=_is_staff)
+def show(request_id: int) -> ResponseReturnValue:
+    """Show a request; one merged into another leads there, unless the address says `stay`."""
+    person = viewer()
+    found = queries.reading(person, request_id)
+    return render_template("requests/show.html", **page_of(person, found))
+
+
+def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
+    """Return what the page of a request shows."""
+    wish = found.request
+    # A duplicate says what became of the request it leads to.
+    entries = status_history(wish.merged_into_id or wish.id)
+    said = discussion(person, FeatureRequest.SUBJECT, wish, is_empty=not (wish.comments_count or person.is_staff))
+    return {
+        "wish": wish,
+        "shown": found,
+        "status": by_id()[wish.status_id],
+        "entries": entries,
+        "discussion": said,
+        "linked": queries.links(person, wish) if found.has_links else (),
+        "may_vote": policy.can_vote(person, wish, is_voting_open=wish.status.is_voting_open),
+        "companies": queries.votes_by_company(person, wish) if person.is_staff else (),
+        "origin": queries.origin(person, wish.origin_kind, wish.origin_id),
+    }
+
+
+@bp.get("/<int:request_id>/history")
+@access.member
+def history(request_id: int) -> ResponseReturnValue:
+    """Show how the words of a request were changed."""
+    wish = queries.request(viewer(), request_id)
+    return render_template("requests/history.html", wish=wish, revisions=queries.revisions(wish))
