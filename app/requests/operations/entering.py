@@ -60,7 +60,7 @@ def _enter(
     ensure(policy.can_enter_for_others(actor))
     person = _checked(actor, company_id, person_id, origin)
     request = insert(words, importance, area_id, tags)
-    request.author_id, request.author_name = (person.id, person.name) if person else (None, "")
+    request.author_id = person.id if person else None
     request.company_id, request.is_company_only, request.entered_by_id = company_id, is_company_only, actor.id
     request.origin_kind, request.origin_id = origin or (None, None)
     request.state = State.VISIBLE

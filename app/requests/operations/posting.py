@@ -53,7 +53,7 @@ def _post(
     told = " ".join([words.all, *tags])
     screening = moderation.screen(actor, told, reaches_others=not is_company_only, doing="thread")
     request = insert(words, importance, area_id, tags)
-    request.author_id, request.author_name, request.company_id = actor.id, actor.name, actor.company_id
+    request.author_id, request.company_id = actor.id, actor.company_id
     request.is_company_only = is_company_only
     request.state = State.WAITING if screening.hold else State.VISIBLE
     db_session.flush()

@@ -8,6 +8,7 @@ from app.core import activity
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
 from app.core.transaction import transaction
+from app.moderation import operations as moderation
 from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, Importance, Vote
@@ -33,6 +34,9 @@ def vote(actor: Viewer, request: FeatureRequest, importance: int = Importance.NI
     ensure(not actor.is_staff and actor.id is not None)
     ensure_takes_votes(request)
     found = db_session.scalar(select(Vote).where(Vote.request_id == request.id, Vote.user_id == actor.id))
+    if found is not None and (found.importance, found.entered_by_id) == (weight, None):
+        return found
+    moderation.take_part(actor)
     if found is None:
         found = Vote(request_id=request.id, user_id=actor.id, company_id=actor.company_id, importance=weight)
         db_session.add(found)
@@ -61,6 +65,7 @@ def take_back(actor: Viewer, request: FeatureRequest) -> None:
     gone = db_session.scalars(select(Vote).where(Vote.request_id.in_(group), Vote.user_id == actor.id)).all()
     if not gone:
         return
+    moderation.take_part(actor)
     touched = {one.request_id for one in gone} | {request.id}
     for one in gone:
         db_session.delete(one)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, func, literal, or_, select, true, tuple_
+from sqlalchemy import BindParameter, Integer, and_, bindparam, func, literal, or_, select, true, tuple_
 
 from app.core.access import Viewer
 from app.core.database import UtcDateTime, db_session
@@ -78,7 +78,7 @@ class Listed(NamedTuple):
 
 _R, _V, _W, _T = FeatureRequest.__table__.c, Vote.__table__.c, Watch.__table__.c, RequestTag.__table__.c
 _ME = bindparam("viewer_id", type_=Integer)
-_OURS = bindparam("viewer_companies", expanding=True)
+_OURS: BindParameter[Any] = bindparam("viewer_companies", expanding=True)
 _VOTED = FeatureRequest.__table__.alias("voted")
 _GROUP = select(func.coalesce(_VOTED.c.merged_into_id, _VOTED.c.id)).select_from(
     Vote.__table__.join(_VOTED, _VOTED.c.id == _V.request_id)

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import BindParameter, Integer, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.comments.policy import shown_name, shows_company
@@ -47,7 +47,7 @@ class Reading(NamedTuple):
 
 
 _ME = bindparam("viewer_id", type_=Integer)
-_OURS = bindparam("viewer_companies", expanding=True)
+_OURS: BindParameter[Any] = bindparam("viewer_companies", expanding=True)
 _OWNER, _ENTERED = aliased(User), aliased(User)
 _DUPLICATE = aliased(FeatureRequest)
 _IN_GROUP = or_(_DUPLICATE.id == FeatureRequest.id, _DUPLICATE.merged_into_id == FeatureRequest.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
@@ -25,7 +25,7 @@ class CompanyVotes(NamedTuple):
     company_id: int | None
     name: str | None
     tier: str | None
-    count: int
+    votes: int
     importance: int
 
 
@@ -47,7 +47,7 @@ class VoteRow(NamedTuple):
     created_at: datetime
 
 
-def _group(request: FeatureRequest) -> Select[tuple[int]]:
+def _group(request: FeatureRequest) -> Select[Any]:
     return select(FeatureRequest.id).where(or_(FeatureRequest.id == request.id, FeatureRequest.merged_into_id == request.id))
 
 
@@ -75,9 +75,9 @@ def votes(viewer: Viewer, request: FeatureRequest, cursor: str | None) -> Page[V
         Company.name.label("company"), Company.tier, Vote.importance, entered.name.label("entered_by"), Vote.origin_kind,
         Vote.origin_id, Vote.request_id, Vote.created_at,
     )  # fmt: skip
+    wanted: Any = select(*columns)
     found = (
-        select(*columns)
-        .select_from(Vote)
+        wanted.select_from(Vote)
         .outerjoin(User, User.id == Vote.user_id)
         .outerjoin(Company, Company.id == Vote.company_id)
         .outerjoin(entered, entered.id == Vote.entered_by_id)

@@ -49,7 +49,6 @@ def edit_area(area_id: int) -> ResponseReturnValue:
             operations.edit_area(viewer(), found, _details(form), version=form.version.data)
             flash(_("Saved."), "success")
             return redirect(url_for(".areas"), 303)
-        found = queries.area(area_id)
     return render_template("requests/area_form.html", form=form, area=found, removing=_removing(found)), status(form)
 
 

@@ -10,7 +10,7 @@ from app.companies import queries as companies
 from app.core import access, site, subjects
 from app.core.access import ensure, viewer
 from app.core.errors import Refused
-from app.core.forms import offered, refused_on, status
+from app.core.forms import fresh_key, offered, refused_on, status
 from app.core.i18n import _
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
@@ -115,7 +115,7 @@ def support(request_id: int) -> ResponseReturnValue:
     person = viewer()
     wish = queries.request(person, request_id)
     form = offer(WordsForm())
-    with refused_on(form):
+    try:
         importance = form.importance.data if isinstance(form.importance.data, int) else 1
         words = with_attachments(form.typed, form.files)
         if words.strip():
@@ -125,7 +125,10 @@ def support(request_id: int) -> ResponseReturnValue:
         drafts.forget(person, PLACE)
         flash(_("Your vote is counted, and what you wrote stands below the request."), "success")
         return redirect(url_for(".show", request_id=request_id, _anchor="comments"), 303)
-    page = {"draft": None, "hints": [], "place": PLACE, "allowance": moderation.allowance(person), "similar": []}
+    except Refused as refusal:
+        form.refuse(refusal)
+        form.request_key.data = fresh_key()
+    page: dict[str, Any] = {"draft": None, "hints": [], "place": PLACE, "allowance": moderation.allowance(person), "similar": []}
     return render_template("requests/new.html", form=form, **page), 422
 
 

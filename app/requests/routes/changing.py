@@ -39,7 +39,6 @@ def edit(request_id: int) -> ResponseReturnValue:
             drafts.forget(person, here)
             flash(_("Saved."), "success")
             return redirect(url_for(".show", request_id=request_id), 303)
-        wish = queries.request(person, request_id)
     return render_template("requests/edit.html", form=form, wish=wish, draft=draft, place=here), status(form)
 
 
@@ -66,7 +65,6 @@ def sort(request_id: int) -> ResponseReturnValue:
             )
             flash(_("Saved."), "success")
             return redirect(url_for(".show", request_id=request_id), 303)
-        wish = queries.request(person, request_id)
     return render_template("requests/sort.html", form=form, wish=wish), status(form)
 
 
@@ -88,7 +86,6 @@ def links(request_id: int) -> ResponseReturnValue:
             operations.link(person, wish, *found, is_internal=form.is_internal.data)
             flash(_("Linked."), "success")
             return redirect(url_for(".links", request_id=request_id), 303)
-        wish = queries.request(person, request_id)
     page = render_template("requests/links.html", form=form, wish=wish, linked=queries.links(person, wish))
     return page, status(form)
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.comments.routes.showing import discussion
 from app.core import access, freshness
 from app.core.access import Viewer, viewer
-from app.requests import policy, queries
+from app.requests import merging_views, policy, queries
 from app.requests.models import FeatureRequest
 from app.requests.queries import Reading
 from app.requests.queries.history import history as status_history
@@ -32,20 +32,25 @@ def show(request_id: int) -> ResponseReturnValue:
     """Show a request; one merged into another leads there, unless the address says `stay`."""
     person = viewer()
     found = queries.reading(person, request_id)
+    way = merging_views.lead_on(person, found.request)
+    if way is not None:
+        return way
     return render_template("requests/show.html", **page_of(person, found))
 
 
 def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
     """Return what the page of a request shows."""
     wish = found.request
-    # A duplicate says what became of the request it leads to.
-    entries = status_history(wish.merged_into_id or wish.id)
+    # A duplicate says what became of the request it leads to, to those who see that one.
+    merged = merging_views.shown(person, wish, has_duplicates=found.has_duplicates)
+    standing = merged.leader or wish
     said = discussion(person, FeatureRequest.SUBJECT, wish, is_empty=not (wish.comments_count or person.is_staff))
     return {
         "wish": wish,
         "shown": found,
-        "status": by_id()[wish.status_id],
-        "entries": entries,
+        "status": by_id()[standing.status_id],
+        "entries": status_history(standing.id),
+        "merged": merged,
         "discussion": said,
         "linked": queries.links(person, wish) if found.has_links else (),
         "may_vote": policy.can_vote(person, wish, is_voting_open=wish.status.is_voting_open),

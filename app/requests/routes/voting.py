@@ -79,7 +79,6 @@ def vote_for(request_id: int) -> ResponseReturnValue:
             )
             flash(_("The vote is entered."), "success")
             return redirect(url_for(".vote_for", request_id=request_id), 303)
-        wish = queries.request(person, request_id)
     return render_template(
         "requests/votes.html", wish=wish, form=form, page=queries.votes(person, wish, request.args.get("page"))
     ), status(form)
