@@ -4,7 +4,7 @@ A *comment* stands under a *subject*, known by kind and id, and has a number the
 the subject is its *host*: it registers who may write and what it counts (`hosts`). A comment is visible, waiting for approval,
 hidden (by moderators), rejected or deleted; only visible ones are read by others, the rest by author and staff. Staff-internal
 comments are seen by staff alone. Authors change their words for 24 hours, staff always; what was replaced is kept. People are
-named by `@[Name](person:12)`, always with the name they show to other companies.
+named by `@[Name](person:12)`, always with the name they show to other companies, which is renewed when they take another.
 
 For the features above: `hosts.host`, `operations.post_comment` and its neighbours, `queries.thread_of`.
 """
@@ -17,7 +17,7 @@ from app.comments.labels import reaction_labels, reading_zone, role_label
 from app.comments.models import Comment
 from app.comments.places import url_of
 from app.comments.queries import moderated
-from app.core import activity, freshness, jobs, subjects
+from app.core import activity, freshness, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
 from app.moderation.handled import Handled, handle
@@ -57,5 +57,4 @@ def init_app(app: Flask) -> None:
             around=moderated.around,
         ),
     )
-    jobs.every(app, "comments.render_again", "37 * * * *", reactions.render_again)
-    jobs.every(app, "comments.look_for_orphans", "53 3 * * *", reactions.look_for_orphans)
+    reactions.init_app(app)

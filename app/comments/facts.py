@@ -17,6 +17,7 @@ RESTORED = Fact("comments.restored", _l("{actor} brought a post in “{subject}�
 MARKED_OFFICIAL = Fact("comments.marked_official", _l("{actor} marked a post in “{subject}” as official"))
 UNMARKED_OFFICIAL = Fact("comments.unmarked_official", _l("{actor} took the official mark off a post in “{subject}”"))
 MOVED = Fact("comments.moved", _l("{actor} moved {count} posts of “{subject}”"))
+NAME_RENEWED = Fact("comments.name_renewed", _l("The name of somebody changed in a post in “{subject}”"))
 
 ALL = (
     POSTED,
@@ -29,4 +30,5 @@ ALL = (
     MARKED_OFFICIAL,
     UNMARKED_OFFICIAL,
     MOVED,
+    NAME_RENEWED,
 )

@@ -15,6 +15,11 @@ def _nothing(_actor: Viewer, _row: Any, _comment: Comment) -> None:
     """A host that keeps no counters of its own."""
 
 
+def _never(_row: Any) -> bool:
+    """A subject that stays open."""
+    return False
+
+
 def _staff(viewer: Viewer, _row: Any) -> bool:
     return viewer.is_staff
 
@@ -27,7 +32,7 @@ class Host:
     `reaches_others(row)`: people of other companies read it. `written(actor, row, comment)` runs when a comment becomes visible
     for the first time (at once or once approved; staff-internal ones too), `changed(actor, row, comment)` when its words or its
     state changed. `has_opening`: number 1 is the opening post. `url(row, number)` leads to one comment (default: the address of
-    the subject with `?post=NUMBER#post-NUMBER`).
+    the subject with `?post=NUMBER#post-NUMBER`). `is_closed(row)`: what was said there stays as it is, but for the staff.
     """
 
     kind: str
@@ -36,6 +41,7 @@ class Host:
     can_manage: Callable[[Viewer, Any], bool] = _staff
     written: Callable[[Viewer, Any, Comment], None] = _nothing
     changed: Callable[[Viewer, Any, Comment], None] = _nothing
+    is_closed: Callable[[Any], bool] = _never
     has_opening: bool = False
     url: Callable[[Any, int], str] | None = None
 

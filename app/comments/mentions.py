@@ -13,6 +13,9 @@ _MENTION = re.compile(r"@\[([^\[\]\n]{1,100})\]\(person:(\d{1,9})\)")
 _CODE_OR_MENTION = re.compile(
     r"(?P<code>^(?P<fence>`{3,}|~{3,}).*?(?:^(?P=fence)[ \t]*$|\Z)|`+[^`\n]*`+)|" + _MENTION.pattern, re.DOTALL | re.MULTILINE
 )
+_ATTRIBUTION = re.compile(
+    r"^(?P<signs>(?:> ?){1,9})\[(?:\\.|[^\\\[\]\n]){1,200}\]\(/comments/(?P<key>\d{1,10})\):[ ]*$", re.MULTILINE
+)
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~])")
 _LARGEST_ID = 2**31 - 1
 
@@ -30,6 +33,30 @@ def named(text: str, names: Mapping[int, str]) -> str:
         return token(names[person_id], person_id) if person_id in names else f"@{label}"
 
     return _replaced(text, put)
+
+
+def renamed(text: str, people: Mapping[int, str], quoted: Mapping[int, str]) -> str:
+    """Return the text with other names: in mentions by the id of the person, above quotations by that of the post."""
+
+    def put(label: str, person_id: int) -> str:
+        return token(people.get(person_id, label), person_id)
+
+    def attribute(found: re.Match[str]) -> str:
+        key = int(found["key"])
+        return found[0] if key not in quoted else f"{found['signs']}{attribution(quoted[key], key)}"
+
+    return _ATTRIBUTION.sub(attribute, _replaced(text, put))
+
+
+def quoted_in(text: str) -> list[int]:
+    """Return the ids of the posts whose words a text quotes under the name of their author."""
+    return list(dict.fromkeys(key for one in _ATTRIBUTION.finditer(text) if 0 < (key := int(one["key"])) <= _LARGEST_ID))
+
+
+def attribution(name: str, comment_id: int) -> str:
+    """Return the line above a quotation, without the sign before it."""
+    label = re.sub(r"([\\`*_\[\]<>])", r"\\\1", name)
+    return f"[{label}](/comments/{comment_id}):"
 
 
 def marked(text: str) -> str:

@@ -66,6 +66,11 @@ def can_edit(viewer: Viewer, said: Said, now: datetime) -> bool:
     return is_own(viewer, said) and said.state in {State.VISIBLE, State.WAITING} and now - said.created_at < EDITABLE_FOR
 
 
+def can_touch(viewer: Viewer, *, is_closed: bool) -> bool:
+    """Whether words can be changed, deleted and brought back at all: in what is closed by staff alone."""
+    return viewer.is_staff or viewer.is_system or not is_closed
+
+
 def can_delete(viewer: Viewer, said: Said, *, is_manager: bool) -> bool:
     """Authors their own, those who look after the subject everything. An answered opening is asked about by the operation."""
     return said.state != State.DELETED and (is_manager or (is_own(viewer, said) and not said.is_internal) or viewer.is_staff)

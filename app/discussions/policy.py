@@ -96,8 +96,10 @@ def can_accept(viewer: Viewer, thread: ThreadLike) -> bool:
 
 
 def can_delete(viewer: Viewer, thread: ThreadLike) -> bool:
-    """Whether `viewer`, who sees the thread, may delete it: staff, and its author as long as nobody else has replied."""
-    return viewer.is_staff or (_is_author(viewer, thread) and thread.answered_at is None)
+    """Whether `viewer`, who sees the thread, may delete it: staff, and its author as long as nobody else has replied and it is
+    open.
+    """
+    return viewer.is_staff or (_is_author(viewer, thread) and thread.answered_at is None and thread.closed_at is None)
 
 
 def can_arrange(viewer: Viewer) -> bool:

@@ -4,12 +4,16 @@ import pytest
 from sqlalchemy import select, update
 
 from app.comments import mentions, operations, queries
+from app.comments.models import Comment, CommentRevision
 from app.core import markdown as md
 from app.core.access import ANONYMOUS
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.transaction import transact
 from app.people.models import Appearance, User
+from app.people.operations import profile as people
+from app.people.operations.profile import Profile
+from app.people.queries import by_id as person_row
 from app.watching import queries as watching
 from tests.comments.writing import acme_place, place, posts, said
 
@@ -144,3 +148,52 @@ def test_who_wrote_there_is_offered_by_the_name_they_show(cast):
 def test_a_quote_names_author_and_place(cast):
     comment = said(cast.max, place(), "One\n\nTwo @[Mia](person:1)")
     assert queries.quotation(comment) == f"> [Max](/comments/{comment.id}):\n>\n> One\n>\n> Two @Mia\n\n"
+
+
+def _takes_a_pen_name(app, person, run_jobs) -> None:
+    row = person_row(person.id)
+    people.edit_profile(
+        person, row, Profile(row.name, locale=row.locale, timezone=row.timezone, appearance="pen_name", pen_name="Kite*")
+    )
+    run_jobs()
+    db_session.expire_all()
+
+
+def test_who_takes_a_pen_name_stands_nowhere_under_the_old_one(app, cast, run_jobs):
+    where = place()
+    first, _other = said(cast.mia, where, "My words"), said(cast.olga, where)
+    quoted = queries.quotation(first)
+    assert "[Mia](/comments/" in quoted
+    naming = said(cast.max, where, f"{quoted}Ask @[Mia](person:1) and @[Olga](person:3), not `@[Mia](person:1)`.")
+    operations.edit_comment(cast.max, naming, body=f"{naming.body} Or not.", version=naming.version)
+    _takes_a_pen_name(app, cast.mia, run_jobs)
+    now = db_session.get_one(Comment, naming.id)
+    assert now.body == (
+        f"> [Kite\\*](/comments/{first.id}):\n>\n> My words\n\n"
+        "Ask @[Kite*](person:1) and @[Olga](person:3), not `@[Mia](person:1)`. Or not."
+    )
+    assert '<span class="mention">@Kite*</span>' in now.body_html
+    assert ">Kite*</a>:" in now.body_html
+    assert '<span class="mention">@Mia</span>' not in now.body_html
+    assert "@[Kite*](person:1)" in db_session.scalars(select(CommentRevision.body)).one()
+    # Nobody changed any words.
+    assert (now.version, now.editor_id) == (naming.version, cast.max.id)
+    assert db_session.scalars(select(Activity.subject_id).where(Activity.fact == "comments.name_renewed")).all() == [now.id]
+
+
+def test_a_number_typed_by_hand_tells_nobodys_name(app, cast, run_jobs):
+    elsewhere, note = said(cast.mia, acme_place(), "For Acme"), said(cast.cleo, place("two"), "Among us", is_internal=True)
+    guess = said(cast.olga, place(), "".join(f"> [Guess](/comments/{one.id}):\n\n" for one in (elsewhere, note)))
+    _takes_a_pen_name(app, cast.mia, run_jobs)
+    assert db_session.get_one(Comment, guess.id).body.count("[Guess]") == 2
+
+
+def test_another_time_zone_is_no_other_name(app, cast, run_jobs):
+    naming = said(cast.max, place(), "Ask @[Mia](person:1).")
+    with transact():
+        db_session.execute(update(Comment).where(Comment.id == naming.id).values(body="Ask @[Old](person:1)."))
+    row = person_row(cast.mia.id)
+    people.edit_profile(cast.mia, row, Profile(row.name, locale=row.locale, timezone="Europe/Berlin"))
+    run_jobs()
+    db_session.expire_all()
+    assert db_session.get_one(Comment, naming.id).body == "Ask @[Old](person:1)."

@@ -8,6 +8,7 @@ from app.comments.operations.moderating import hide, reject, release, rewrite
 from app.comments.operations.moving import bring_in, move_comments
 from app.comments.operations.posting import post_comment
 from app.comments.operations.reacting import mark_official, react, take_back
+from app.comments.operations.renaming import rename
 
 __all__ = [
     "Content",
@@ -25,6 +26,7 @@ __all__ = [
     "react",
     "reject",
     "release",
+    "rename",
     "render_again",
     "restore_comment",
     "rewrite",

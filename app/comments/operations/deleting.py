@@ -5,7 +5,7 @@ from sqlalchemy import or_, select
 from app.comments import facts, policy
 from app.comments.models import Comment, State
 from app.comments.operations import counting
-from app.comments.operations.loading import fresh, place_of, tell_changed
+from app.comments.operations.loading import ensure_open, fresh, place_of, tell_changed
 from app.comments.places import title_of
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
@@ -19,12 +19,14 @@ from app.core.transaction import transaction
 def delete_comment(actor: Viewer, comment: Comment) -> Comment:
     """Take a comment away; `restore_comment` undoes it. Deleting twice changes nothing.
 
-    Raises `Refused` when an author would take an opening post others have answered, `Forbidden`, `NotFound`.
+    Raises `Refused` when an author would take an opening post others have answered, and in what is closed; `Forbidden`,
+    `NotFound`.
     """
     comment = fresh(comment)
     host, row = place_of(actor, comment)
     if comment.state == State.DELETED:
         return comment
+    ensure_open(actor, host, row)
     is_manager = host.can_manage(actor, row)
     ensure(policy.can_delete(actor, comment, is_manager=is_manager))
     if comment.is_opening and not is_manager and is_answered(comment):
@@ -46,11 +48,15 @@ def delete_comment(actor: Viewer, comment: Comment) -> Comment:
 
 @transaction
 def restore_comment(actor: Viewer, comment: Comment) -> Comment:
-    """Bring a deleted comment back to where it was: what waited, waits again. Raises `Forbidden`, `NotFound`."""
+    """Bring a deleted comment back to where it was: what waited, waits again.
+
+    Raises `Refused` in what is closed, `Forbidden`, `NotFound`.
+    """
     comment = fresh(comment)
     host, row = place_of(actor, comment)
     if comment.state != State.DELETED:
         return comment
+    ensure_open(actor, host, row)
     ensure(policy.can_restore(actor, comment, is_manager=host.can_manage(actor, row)))
     comment.state, comment.state_before = comment.state_before or State.VISIBLE, None
     comment.deleted_at = comment.deleted_by_id = None

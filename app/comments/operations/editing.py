@@ -9,7 +9,7 @@ from app.comments.hosts import Host
 from app.comments.models import Comment, CommentRevision, State
 from app.comments.operations import counting
 from app.comments.operations.content import Content, prepare
-from app.comments.operations.loading import fresh, place_of, tell_changed
+from app.comments.operations.loading import ensure_open, fresh, place_of, tell_changed
 from app.comments.operations.posting import tell_named
 from app.comments.places import title_of
 from app.core import activity, clock
@@ -30,7 +30,8 @@ PAST = "comment_past"
 def edit_comment(actor: Viewer, comment: Comment, *, body: str | Content, version: int | None) -> Comment:
     """Put other words in place of the present ones, which go into the history; equal words change nothing.
 
-    Raises `Conflict` when `version` is not the present one, `Refused` at the field `body`, `Forbidden`, `NotFound`.
+    Raises `Conflict` when `version` is not the present one, `Refused` at the field `body` and in what is closed, `Forbidden`,
+    `NotFound`.
     """
     return _edit(actor, comment, body if isinstance(body, Content) else prepare(body, actor), version)
 
@@ -39,6 +40,7 @@ def edit_comment(actor: Viewer, comment: Comment, *, body: str | Content, versio
 def _edit(actor: Viewer, comment: Comment, content: Content, version: int | None) -> Comment:
     comment = fresh(comment, version)
     host, row = place_of(actor, comment)
+    ensure_open(actor, host, row)
     ensure(policy.can_edit(actor, comment, clock.now()))
     if content.body == comment.body:
         return comment
@@ -89,9 +91,14 @@ def replace_words(actor: Viewer, comment: Comment, content: Content) -> None:
 
 def render_again() -> int:
     """Render a portion of what an older renderer made; how many were done, 0 when none is left."""
-    older = select(Comment.id, Comment.body).where(Comment.renderer_version < md.VERSION).order_by(Comment.id).limit(PORTION)
+    older = (
+        select(Comment.id, Comment.version, Comment.body)
+        .where(Comment.renderer_version < md.VERSION)
+        .order_by(Comment.id)
+        .limit(PORTION)
+    )
     rows = db_session.execute(older).all()
-    _keep({key: _rendered(body) for key, body in rows})
+    _keep({(key, version): _rendered(body) for key, version, body in rows})
     return len(rows)
 
 
@@ -103,10 +110,10 @@ def _rendered(body: str) -> str | None:
 
 
 @transaction
-def _keep(made: dict[int, str | None]) -> None:
-    for key, html in made.items():
+def _keep(made: dict[tuple[int, int], str | None]) -> None:
+    for (key, version), html in made.items():
         values: dict[str, object] = {"renderer_version": md.VERSION}
         if html is not None:
             values["body_html"] = html
-        change = update(Comment).where(Comment.id == key).values(values)
+        change = update(Comment).where(Comment.id == key, Comment.version == version).values(values)
         db_session.execute(change.execution_options(synchronize_session=False))

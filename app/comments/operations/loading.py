@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.comments import policy
 from app.comments.hosts import Host, host_of
 from app.comments.models import Comment
 from app.comments.operations import counting
@@ -11,7 +12,7 @@ from app.comments.places import place
 from app.core import subjects
 from app.core.access import SYSTEM, Viewer
 from app.core.database import db_session
-from app.core.errors import Conflict, NotFound
+from app.core.errors import Conflict, NotFound, Refused
 from app.core.i18n import _
 
 
@@ -48,6 +49,14 @@ def by_id(comment_id: int) -> Comment:
     if (found.subject_kind, found.subject_id) != tuple(where):
         raise Conflict  # Its new tally would be locked after the comment.
     return found
+
+
+def ensure_open(actor: Viewer, host: Host, row: Any) -> None:
+    """Raise `Refused` for everybody but the staff where a subject is closed."""
+    if not policy.can_touch(actor, is_closed=host.is_closed(row)):
+        raise Refused(
+            _("This is closed, so what was said here stays as it is. Please write to the staff if it must be changed.")
+        )
 
 
 def tell_changed(actor: Viewer, comment: Comment) -> Any:

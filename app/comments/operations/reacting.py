@@ -26,7 +26,8 @@ COUNTERS: dict[str, InstrumentedAttribute[int]] = {
 def react(actor: Viewer, comment: Comment, kind: str) -> None:
     """Let `actor` say `kind` about a comment; saying it twice changes nothing.
 
-    Raises `Refused` for an unknown kind, while `actor` is silenced and over the limit of an hour or day, `Forbidden` for one's own words, `NotFound`.
+    Raises `Refused` for an unknown kind, while `actor` is silenced and over the limit of an hour or a day, `Forbidden` for
+    one's own words, `NotFound`.
     """
     title, is_open = _begin(actor, comment, kind)
     ensure(is_open and policy.can_react(actor, comment))

@@ -4,6 +4,7 @@ from app.comments.queries.authors import authors_as_seen
 from app.comments.queries.history import Change, answered, changes
 from app.comments.queries.mentions import Mentionable, mentionable, quotation
 from app.comments.queries.orphans import orphans
+from app.comments.queries.several import posts_under
 from app.comments.queries.shared import shared_posts
 from app.comments.queries.subject import Reached, among, words_of
 from app.comments.queries.threads import PAGE, Post, Replied, Thread, page_start, posts_by_id, posts_numbered, thread_of
@@ -28,6 +29,7 @@ __all__ = [
     "page_start",
     "posts_by_id",
     "posts_numbered",
+    "posts_under",
     "quotation",
     "seen_clause",
     "shared_posts",

@@ -1,6 +1,5 @@
 """Whom one may name: people one sees, or who write there, and who see the subject themselves."""
 
-import re
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -109,6 +108,5 @@ def quotation(comment: Comment) -> str:
         name = policy.shown_name(
             name=author.name, pen_name=author.pen_name, appearance=author.appearance, is_known=author.staff_role is not None
         )
-    label = re.sub(r"([\\`*_\[\]<>])", r"\\\1", name)
     body = "\n".join(f"> {line}".rstrip() for line in mentions.plain(comment.body).splitlines())
-    return f"> [{label}](/comments/{comment.id}):\n>\n{body}\n\n"
+    return f"> {mentions.attribution(name, comment.id)}\n>\n{body}\n\n"

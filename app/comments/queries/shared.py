@@ -43,13 +43,22 @@ LONGEST = 100_000
 
 
 def shared_posts(
-    viewer: Viewer, kind: str, subject_id: int, first: int, last: int, *, also: Sequence[int] = (), is_manager: bool = False
+    viewer: Viewer,
+    kind: str,
+    subject_id: int,
+    first: int,
+    last: int,
+    *,
+    also: Sequence[int] = (),
+    is_manager: bool = False,
+    is_closed: bool = False,
 ) -> Thread:
     """Return what `posts_numbered` does, read before for somebody who sees the same if possible. One statement.
 
     The page carries `kept_as`, a key to what is made of it, when it holds nothing of the viewer's own.
     """
     pages, everybody = memory("pages_of_comments", MOST_PAGES), "everybody"
+    # Whether it is closed matters to authors alone, whose own words are on no shared page.
     asked = (kind, subject_id, first, last, tuple(also), is_manager, viewer.is_staff, viewer.is_authenticated)
     key = (*asked, locale_code(), freshness.current(*MADE_OF))
     # First what is the same for people of all companies, then what is the same for colleagues.
@@ -58,7 +67,7 @@ def shared_posts(
     page: Thread | None = pages.get((key, everybody)) or pages.get((key, viewer.company_ids))
     if page is not None and not _has_own(viewer, also, kind, subject_id, first, last):
         return page
-    found = posts_numbered(viewer, kind, subject_id, first, last, also=also, is_manager=is_manager)
+    found = posts_numbered(viewer, kind, subject_id, first, last, also=also, is_manager=is_manager, is_closed=is_closed)
     posts = [*found.posts, *found.also.values()]
     if page is not None or any(post.is_own or post.mine for post in posts) or sum(len(post.html) for post in posts) > LONGEST:
         return found

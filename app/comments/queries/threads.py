@@ -106,7 +106,11 @@ def _seen(is_staff: bool) -> Any:
     return and_(_C.is_internal.is_(False), or_(_C.state == State.VISIBLE, own))
 
 
-def _statement(is_staff: bool) -> Any:
+_HERE = _C.subject_id == bindparam("subject_id")
+
+
+def statement(is_staff: bool, here: Any = _HERE) -> Any:
+    """Return the select of posts under the subjects `here` names, as staff or as clients see them."""
     # Staff know everybody, so nobody asks whose colleague an author is.
     known, replied_known = (literal(True) if is_staff else _colleague(one) for one in (_C.author_id, _answered.c.author_id))
     bits = case((_R.kind == Kind.HELPFUL, 1), (_R.kind == Kind.THANKS, 2), else_=4)
@@ -132,14 +136,14 @@ def _statement(is_staff: bool) -> Any:
         .outerjoin(Company.__table__, _COMPANY.id == _C.company_id)
         .outerjoin(_answered, and_(_answered.c.id == _C.reply_to_id, shown_reply))
         .outerjoin(_answered_authors, _answered_authors.c.id == _answered.c.author_id)
-        .where(_C.subject_kind == bindparam("kind"), _C.subject_id == bindparam("subject_id"), _seen(is_staff))
+        .where(_C.subject_kind == bindparam("kind"), here, _seen(is_staff))
         .limit(bindparam("size"))
     )  # fmt: skip
     return found
 
 
 _AT = bindparam("at", type_=_C.number.type)
-_ANY = {is_staff: _statement(is_staff) for is_staff in (False, True)}
+_ANY = {is_staff: statement(is_staff) for is_staff in (False, True)}
 _FORWARD = {key: one.where(_C.number > _AT).order_by(_C.number) for key, one in _ANY.items()}
 _BACKWARD = {key: one.where(_C.number < _AT).order_by(_C.number.desc()) for key, one in _ANY.items()}
 _WANTED = union_all(
@@ -164,32 +168,42 @@ def thread_of(
     before: int | None = None,
     size: int = PAGE,
     is_manager: bool = False,
+    is_closed: bool = False,
 ) -> Thread:
     """Return the posts behind the number `after`, or those in front of `before`, as `viewer` sees them. One statement.
 
-    The caller has made sure that `viewer` sees the subject; `is_manager` is what its host says of them.
+    The caller has made sure that `viewer` sees the subject; `is_manager` and `is_closed` are what its host
+    says of them and of it.
     """
-    values = _values(viewer, kind, subject_id, size + 1)
+    values = values_of(viewer, kind, subject_id, size + 1)
     if before is not None:
         rows = db_session.execute(_BACKWARD[viewer.is_staff], {**values, "at": min(before, LARGEST)}).all()
         has_more = len(rows) > size
-        posts = [_post(viewer, row, is_manager) for row in reversed(rows[:size])]
+        posts = [as_post(viewer, row, is_manager, is_closed) for row in reversed(rows[:size])]
         return Thread(posts, posts[0].number if has_more and posts else None, posts[-1].number if posts else before - 1)
     after = max(0, min(after, LARGEST))
     rows = db_session.execute(_FORWARD[viewer.is_staff], {**values, "at": after}).all()
-    posts = [_post(viewer, row, is_manager) for row in rows[:size]]
+    posts = [as_post(viewer, row, is_manager, is_closed) for row in rows[:size]]
     first = posts[0].number if posts else after + 1
     return Thread(posts, first if after > 0 else None, posts[-1].number if len(rows) > size else None)
 
 
 def posts_numbered(
-    viewer: Viewer, kind: str, subject_id: int, first: int, last: int, *, also: Sequence[int] = (), is_manager: bool = False
+    viewer: Viewer,
+    kind: str,
+    subject_id: int,
+    first: int,
+    last: int,
+    *,
+    also: Sequence[int] = (),
+    is_manager: bool = False,
+    is_closed: bool = False,
 ) -> Thread:
     """Return the posts with the numbers `first` to `last`, and those of the ids `also`, as `thread_of` does. One statement."""
     asked = {"first": first, "last": min(last, LARGEST), "ids": list(also)}
-    values = {**_values(viewer, kind, subject_id, max(0, last - first + 1) + len(also)), **asked}
+    values = {**values_of(viewer, kind, subject_id, max(0, last - first + 1) + len(also)), **asked}
     rows = db_session.execute(_NUMBERED[viewer.is_staff], values).all()
-    posts = [_post(viewer, row, is_manager) for row in rows]
+    posts = [as_post(viewer, row, is_manager, is_closed) for row in rows]
     wanted = frozenset(also)
     return Thread(
         [post for post in posts if first <= post.number <= last],
@@ -200,12 +214,14 @@ def posts_numbered(
     )
 
 
-def posts_by_id(viewer: Viewer, kind: str, subject_id: int, ids: list[int], *, is_manager: bool = False) -> dict[int, Post]:
+def posts_by_id(
+    viewer: Viewer, kind: str, subject_id: int, ids: list[int], *, is_manager: bool = False, is_closed: bool = False
+) -> dict[int, Post]:
     """Return single posts of a subject by id, as `thread_of` does: the accepted answer, the one just changed."""
-    values = {**_values(viewer, kind, subject_id, len(ids)), "ids": ids}
+    values = {**values_of(viewer, kind, subject_id, len(ids)), "ids": ids}
     if not ids:
         return {}
-    return {row.id: _post(viewer, row, is_manager) for row in db_session.execute(_GIVEN[viewer.is_staff], values)}
+    return {row.id: as_post(viewer, row, is_manager, is_closed) for row in db_session.execute(_GIVEN[viewer.is_staff], values)}
 
 
 def page_start(number: int, size: int = PAGE) -> int:
@@ -213,12 +229,13 @@ def page_start(number: int, size: int = PAGE) -> int:
     return max(0, (number - 1) // size * size)
 
 
-def _values(viewer: Viewer, kind: str, subject_id: int, size: int) -> dict[str, Any]:
+def values_of(viewer: Viewer, kind: str, subject_id: int, size: int) -> dict[str, Any]:
     values: dict[str, Any] = {"kind": kind, "subject_id": subject_id, "size": size, "me": viewer.id or NOBODY}
     return values if viewer.is_staff else {**values, "companies": sorted(viewer.company_ids)}
 
 
-def _post(viewer: Viewer, row: Any, is_manager: bool) -> Post:
+def as_post(viewer: Viewer, row: Any, is_manager: bool, is_closed: bool) -> Post:
+    may_touch = policy.can_touch(viewer, is_closed=is_closed)
     is_known = row.is_known or row.staff_role is not None
     is_person = row.name is not None
     return Post(
@@ -245,10 +262,10 @@ def _post(viewer: Viewer, row: Any, is_manager: bool) -> Post:
         me_too_count=row.me_too_count,
         mine=_MINE[row.mine or 0],
         may_react=policy.can_react(viewer, row),
-        may_edit=policy.can_edit(viewer, row, clock.now()),
+        may_edit=may_touch and policy.can_edit(viewer, row, clock.now()),
         # An opening goes with all that was said under it: that is for the page of its subject.
-        may_delete=not row.is_opening and policy.can_delete(viewer, row, is_manager=is_manager),
-        may_restore=policy.can_restore(viewer, row, is_manager=is_manager),
+        may_delete=may_touch and not row.is_opening and policy.can_delete(viewer, row, is_manager=is_manager),
+        may_restore=may_touch and policy.can_restore(viewer, row, is_manager=is_manager),
     )
 
 

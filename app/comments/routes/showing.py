@@ -40,7 +40,8 @@ def discussion(viewer: Viewer, kind: str, row: Any, *, is_empty: bool = False) -
     thread = Thread([], None, None)
     if not is_empty:
         after, before = asked_page(request.args)
-        thread = queries.thread_of(viewer, kind, row.id, after=after, before=before, is_manager=host.can_manage(viewer, row))
+        is_manager, is_closed = host.can_manage(viewer, row), host.is_closed(row)
+        thread = queries.thread_of(viewer, kind, row.id, after=after, before=before, is_manager=is_manager, is_closed=is_closed)
     return Discussion(kind, row.id, thread, host.can_comment(viewer, row) or viewer.is_staff)
 
 

@@ -62,9 +62,11 @@ def _check_kind(actor: Viewer, thread: Thread, kind: str) -> None:
 def delete_thread(actor: Viewer, thread: Thread) -> None:
     """Take a thread `actor` sees away from everybody; `restore_thread` brings it back.
 
-    Raises `Forbidden`, and `Refused` for an author whose thread somebody else has replied to.
+    Raises `Forbidden`, and `Refused` for an author whose thread is closed or somebody else has replied to.
     """
     thread = fresh_thread(thread.id)
+    if not actor.is_staff and actor.id == thread.author_id and thread.closed_at is not None:
+        raise Refused(_("This thread is closed, so it stays. Please write to the staff if it must go."))
     if not policy.can_delete(actor, thread) and actor.id == thread.author_id:
         raise Refused(_("Others have replied, so this thread stays. You can still change its title and your own posts."))
     ensure(policy.can_delete(actor, thread))

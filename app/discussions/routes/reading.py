@@ -115,6 +115,7 @@ def _shown(person: Viewer, thread: Reading, number: int) -> Shown:
         last,
         also=[accepted_id] if accepted_id else [],
         is_manager=person.is_staff,
+        is_closed=thread.closed_at is not None,
     )
     read = thread.read_number
     new = [post.number for post in found.posts if read is not None and post.number > read and not post.is_own]

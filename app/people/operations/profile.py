@@ -43,6 +43,7 @@ def edit_profile(actor: Viewer, person: User, profile: Profile, *, version: int 
     if version is not None and version != person.version:
         raise Conflict({_("Name"): person.name, _("Job title"): person.job_title, _("Pen name"): person.pen_name})
     _ensure_sound(profile)
+    before = (person.name, person.pen_name, person.appearance)
     person.name = profile.name.strip()
     person.reading = profile.reading.strip()
     person.job_title = profile.job_title.strip()
@@ -51,7 +52,16 @@ def edit_profile(actor: Viewer, person: User, profile: Profile, *, version: int 
     person.theme = profile.theme
     person.appearance = profile.appearance
     person.pen_name = profile.pen_name.strip()
-    activity.record(facts.PROFILE_CHANGED, actor=actor, subject=person, company_id=person.company_id, title=person.name)
+    # Others may have named them in what they wrote.
+    is_renamed = before != (person.name, person.pen_name, person.appearance)
+    activity.record(
+        facts.PROFILE_CHANGED,
+        actor=actor,
+        subject=person,
+        company_id=person.company_id,
+        title=person.name,
+        is_renamed=is_renamed,
+    )
 
 
 @transaction
