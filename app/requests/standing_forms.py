@@ -41,7 +41,7 @@ class StandingForm(VersionedForm):
 
     status_id = SelectField(_l("Status"), coerce=status_id, validators=[InputRequired()])
     # A little more than is kept, so that the sentence about the length comes from one place.
-    note = TextAreaField(_l("Note"), validators=[Optional(), Length(max=2 * LONGEST_NOTE)])
+    note = TextAreaField(_l("Note to the users"), validators=[Optional(), Length(max=2 * LONGEST_NOTE)])
     reason = StringField(_l("Reason"), validators=[Optional(), Length(max=2 * LONGEST_REASON)])
     next_review_on = DateField(_l("Next review"), validators=[Optional()])
     alternative = StringField(_l("What helps instead"), validators=[Optional(), Length(max=2000)])

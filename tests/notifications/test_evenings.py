@@ -1,4 +1,4 @@
-"""The mail of the evening: one a person for everything of the day, nothing for what was set back, and the way to tell at once."""
+"""The mail of the evening: one for everything of the day, nothing for what was set back, and the way to tell at once."""
 
 import pytest
 

@@ -101,4 +101,4 @@ def test_the_page_says_it_to_staff_alone(cast, wish, sign_in):
     words = sign_in(cast.pat).page(f"/requests/{wish.id}/recipients").select_one("#recipients").text
     assert "2 people get a mail" in words
     assert "who muted it: Mia" in " ".join(words.split())
-    assert sign_in(cast.olga).get(f"/requests/{wish.id}/recipients").status_code == 404
+    assert sign_in(cast.olga).get(f"/requests/{wish.id}/recipients").status_code == 403

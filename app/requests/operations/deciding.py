@@ -164,7 +164,7 @@ def _stands_now(request: FeatureRequest, status: Status) -> dict[str, str]:
     last = history.last_change(request.id)
     stands = {_("Status"): status.name_in(locale_code())}
     if last is not None and last.note:
-        stands[_("Note")] = last.note
+        stands[_("Note to the users")] = last.note
     if last is not None and last.reason:
         stands[_("Reason")] = last.reason
     if request.next_review_on is not None:
