@@ -25,6 +25,7 @@ from app.people.operations.profile import Profile
 from app.people.viewers import of_person
 from tests.browser.site import CANARY, COLLEAGUE, PASSWORD
 from tests.browser.vectors import bodies
+from tests.roadmap.rows import request
 from tests.support.cast import Cast
 from tests.support.jobs import run_jobs
 
@@ -69,6 +70,12 @@ def _write_colleague() -> None:
     # The only one whose roles a test changes: that ends the sessions of the person, which other tests would miss.
     acme = db_session.scalar(select(Company.id).where(Company.external_id == "acme"))
     add_person(SYSTEM, Profile("Kai"), mail=COLLEAGUE, password=PASSWORD, company_id=acme, roles=("user",))
+
+
+def _write_wishes() -> None:
+    for number, kind in enumerate(("reviewing", "reviewing", "reviewing", "planned", "started", "released"), start=1):
+        term = "now" if number % 2 else None
+        request(f"Wish {number} for the board", kind, votes_count=90 - number, progress=40, term=term)
 
 
 def _write_canaries() -> None:
@@ -121,6 +128,7 @@ def main() -> None:
     with app.app_context():
         _write_answers()
         _write_colleague()
+        _write_wishes()
         _write_canaries()
         places = _places(app)
         run_jobs(app)
