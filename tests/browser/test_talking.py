@@ -36,6 +36,27 @@ def test_a_name_is_put_in_with_the_keyboard(new_context: Any) -> None:
     expect(page.locator(OPTIONS)).to_have_count(0)
 
 
+def test_the_button_of_the_form_to_ask_with_lists_whom_one_may_name(new_context: Any) -> None:
+    page = new_context().new_page()
+    sign_in(page, MAX)
+    page.goto("/community/ask")
+    page.wait_for_selector(".editor[data-ready]")
+    page.fill("#body", "Thank you")
+    page.click("button[data-insert]")
+    expect(page.locator(OPTIONS).first).to_be_visible()
+    name = page.locator(OPTIONS).first.get_attribute("data-token")
+    page.press("#body", "Enter")
+    expect(page.locator("#body")).to_have_value(f"Thank you {name} ")
+
+
+def test_a_tool_pressed_before_its_script_is_there_does_its_work(new_context: Any) -> None:
+    page = new_context().new_page()
+    sign_in(page, MAX)
+    page.goto("/community/1")
+    page.locator("#reply button[data-around='**']").dispatch_event("click")
+    expect(page.locator("#reply textarea")).to_have_value("****")
+
+
 def test_escape_closes_the_names_and_a_mail_address_opens_none(new_context: Any) -> None:
     page = _composer(new_context)
     page.locator("#body").press_sequentially("me@")

@@ -27,6 +27,8 @@ export function start(editor) {
     change();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  // The cursor stays in the words.
+  bar.addEventListener("mousedown", (event) => event.preventDefault());
   bar.addEventListener("click", (event) => {
     const { around, before, insert: sign } = event.target.closest("button")?.dataset ?? {};
     if (around) act(() => wrap(text, around));
