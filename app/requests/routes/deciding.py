@@ -43,7 +43,7 @@ def change_status(request_id: int) -> ResponseReturnValue:
                 raise
             # In a dialog the words stay in the form, beside what stands there now.
             wish = to_decide(viewer(), request_id)
-            form.version.data, form.request_key.data = wish.version, fresh_key()
+            form.version.raw_data, form.request_key.data = [str(wish.version)], fresh_key()
             return _page(wish, form, current=conflict.current), 409
         if decided is not None:
             return decided
