@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale
 
+from app.comments.hosts import host_of
 from app.core import subjects
 from app.core.i18n import _
 from app.mailbox import addresses
@@ -69,9 +70,14 @@ def of_notice(context: dict[str, Any]) -> dict[str, Any] | None:
         }
 
 
+def reply_address(user_id: int, kind: str, subject_id: int) -> str:
+    """Return where a reply by mail about something goes; empty where replies are switched off or it takes no words."""
+    return addresses.reply_to(user_id, kind, subject_id) if host_of(kind) is not None else ""
+
+
 def _reply_marker(viewer: PersonViewer, group: Group) -> str:
     """Return the line above which a reply stands; empty where replies by mail go nowhere."""
-    return MARKERS[viewer.locale] if addresses.reply_to(viewer.id or 0, *group.root) else ""
+    return MARKERS[viewer.locale] if reply_address(viewer.id or 0, *group.root) else ""
 
 
 def of_digest(context: dict[str, Any]) -> dict[str, Any] | None:

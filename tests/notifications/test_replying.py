@@ -9,6 +9,7 @@ from app.core.access import SYSTEM
 from app.core.database import db_session
 from app.mailbox import operations
 from app.mailbox.models import State
+from app.notifications.letters import reply_address
 from tests.discussions.threads import space, thread
 from tests.notifications.stage import text
 
@@ -36,3 +37,10 @@ def test_a_notice_is_answered_by_mail(app, cast, time, run_jobs, by_mail, outbox
         assert (comment.author_id, comment.body, comment.subject_id) == (cast.mia.id, "Daily, please.", asked.id)
     finally:
         settings.reply_address = ""
+
+
+def test_only_what_takes_words_is_answered_by_mail(app, monkeypatch):
+    monkeypatch.setattr(app.extensions["settings"], "reply_address", "reply@help.example.com")
+    with app.app_context():
+        assert reply_address(1, "thread", 7).startswith("reply+1.thread.7.")
+        assert reply_address(1, "moderation_letter", 7) == ""

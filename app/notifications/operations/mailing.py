@@ -10,7 +10,6 @@ from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.errors import TooMany
 from app.core.transaction import transaction
-from app.mailbox import addresses
 from app.notifications import evening, kinds, letters, policy, times
 from app.notifications.models import WAITING, Mail, MailState, Notice
 from app.notifications.operations.telling import look_again
@@ -102,7 +101,7 @@ def _send(viewer: PersonViewer, told: list[Told]) -> int:
         # The kind the mail gives as its reason.
         unsubscribe=path(first.user_id, told[-1][0].kind),
         thread=f"{first.root_kind}:{first.root_id}",
-        reply_to=addresses.reply_to(first.user_id, first.root_kind, first.root_id),
+        reply_to=letters.reply_address(first.user_id, first.root_kind, first.root_id),
         user_id=first.user_id,
         mail=viewer.mail,
         notice_ids=[notice.id for notice, _row in told],
