@@ -62,12 +62,12 @@ def own_thanks(viewer: Viewer, **_context: Any) -> Markup | None:
     if viewer.id is None:
         return None
     form = None if viewer.is_staff else ListingForm(formdata=None, is_listed=helping.is_listed(viewer.id))
-    return _panel("_thanks.html", received=helping.received(viewer.id), form=form)
+    return _panel("_thanks.html", received=helping.received(viewer, viewer.id), form=form)
 
 
-def thanks_of(_viewer: Viewer, *, person: Any, **_context: Any) -> Markup:
-    """Return what a person the viewer sees was thanked for."""
-    return _panel("_thanks.html", received=helping.received(person.id), form=None)
+def thanks_of(viewer: Viewer, *, person: Any, **_context: Any) -> Markup:
+    """Return what a person the viewer sees was thanked for, as far as the viewer may read."""
+    return _panel("_thanks.html", received=helping.received(viewer, person.id), form=None)
 
 
 def unanswered(_viewer: Viewer, *, found: tuple[int], **_context: Any) -> Markup:

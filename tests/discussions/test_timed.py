@@ -118,7 +118,7 @@ def test_thanks_add_up_and_helpers_are_named_where_one_may_read(app: Flask, cast
     ):  # fmt: skip
         comments.react(actor, comment, kind)
     operations.accept(cast.olga, stored(shared.id), helped.id)
-    assert helping.received(cast.mia.id) == (1, 1, 1)
+    assert helping.received(cast.mia, cast.mia.id) == (1, 1, 1)
     assert thanking.count_helpers() == 3
     month = helping.this_month()
     assert [one.name for one in helping.helpers(cast.olga, month)] == ["Mia"]
@@ -137,13 +137,24 @@ def test_thanks_add_up_and_helpers_are_named_where_one_may_read(app: Flask, cast
     assert "Thanks in the community" in mia.get(f"/people/{cast.max.id}").text
 
 
+def test_what_was_said_where_one_cannot_look_is_in_no_number(app: Flask, cast: Cast) -> None:
+    private = thread(cast.mia, private_space(1), "Private")
+    inside = reply(cast.max, private, "Inside")
+    comments.react(cast.mia, inside, "thanks")
+    operations.accept(cast.mia, stored(private.id), inside.id)
+    for viewer, found in ((cast.max, (1, 0, 1)), (cast.mia, (1, 0, 1)), (cast.cleo, (1, 0, 1)), (cast.olga, (0, 0, 0))):
+        assert helping.received(viewer, cast.max.id) == found
+    operations.delete_thread(cast.cleo, stored(private.id))
+    assert helping.received(cast.max, cast.max.id) == (0, 0, 0)
+
+
 def test_what_one_did_for_oneself_is_no_help(app: Flask, cast: Cast) -> None:
     one = thread(cast.mia, space())
     said = reply(cast.mia, one, "Found it myself")
     operations.accept(cast.mia, stored(one.id), said.id)
     thanking.count_helpers()
     assert db_session.scalar(select(HelperTally.user_id)) is None
-    assert helping.received(cast.mia.id).solved == 0
+    assert helping.received(cast.mia, cast.mia.id).solved == 0
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 """Posts that wait: approved, changed, rejected, and what their author hears."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
+from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
 from app.moderation import operations, queries
-from app.moderation.models import Level
+from app.moderation.models import HeldPost, Level
 
 
 @pytest.fixture
@@ -60,6 +64,21 @@ def test_approve_and_trust_releases_all_of_theirs(cast, waits, posts, told):
     assert queries.level_of(cast.max.id) == Level.MEMBER
     assert told(cast.max) == ["approval_told"] * 3
     assert queries.held_post(cast.cleo, other.id).state == "waiting"
+
+
+def test_posts_of_a_trusted_author_appear_one_by_one(app, cast, waits, posts):
+    """Rows of several threads are never held at once: what goes wrong with one post leaves those before it out."""
+    first, _second, third = waits(), waits(), waits()
+
+    def release(_actor, post_id):
+        if post_id == third.subject_id:
+            raise ZeroDivisionError
+
+    app.extensions["moderation"]["answer"] = replace(posts.handled(), release=release)
+    with pytest.raises(ZeroDivisionError):
+        operations.approve(cast.cleo, first, trust=True)
+    db_session.expire_all()
+    assert db_session.scalars(select(HeldPost.state).order_by(HeldPost.id)).all() == ["approved", "approved", "waiting"]
 
 
 def test_a_trusted_regular_does_not_sink(cast, waits):

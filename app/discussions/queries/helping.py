@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.discussions.models import HelperTally, Space, Thread, Unlisted
-from app.discussions.queries.visibility import LISTED, space_clause
+from app.discussions.queries.visibility import LISTED, listed_clause, space_clause
 from app.people.models import Membership, User
 
 ZONE = ZoneInfo("Asia/Tokyo")
@@ -47,16 +47,27 @@ class Counted(NamedTuple):
     thanks: int
 
 
-def received(person_id: int) -> Received:
-    """Return what a person received for everything they wrote that is still there."""
+def received(viewer: Viewer, person_id: int) -> Received:
+    """Return what a person received for what they wrote in threads that stand in the lists of `viewer`; two statements.
+
+    What lies where `viewer` cannot look is not counted: a number would tell of it.
+    """
     mine = (Comment.author_id == person_id, Comment.state == CommentState.VISIBLE, Comment.is_internal.is_(False))
-    sums = select(func.coalesce(func.sum(Comment.thanks_count), 0), func.coalesce(func.sum(Comment.helpful_count), 0))
+    is_seen = listed_clause(viewer)
+    sums = (
+        select(func.coalesce(func.sum(Comment.thanks_count), 0), func.coalesce(func.sum(Comment.helpful_count), 0))
+        .select_from(Comment)
+        .join(Thread, (Comment.subject_kind == Thread.SUBJECT) & (Comment.subject_id == Thread.id))
+        .join(Space, Space.id == Thread.space_id)
+        .where(*mine, is_seen)
+    )
     solved = (
         select(func.count(Thread.id))
         .join(Comment, Comment.id == Thread.accepted_comment_id)
-        .where(*mine, LISTED, Comment.author_id != func.coalesce(Thread.author_id, 0))
+        .join(Space, Space.id == Thread.space_id)
+        .where(*mine, is_seen, Comment.author_id != func.coalesce(Thread.author_id, 0))
     )
-    thanks, helpful = db_session.execute(sums.where(*mine)).one()
+    thanks, helpful = db_session.execute(sums).one()
     return Received(int(thanks), int(helpful), db_session.scalar(solved) or 0)
 
 

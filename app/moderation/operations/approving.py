@@ -1,10 +1,11 @@
 """Posts that wait: queued, changed, approved or rejected."""
 
+from contextlib import suppress
 from typing import Any
 
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.moderation import facts, policy, queries
@@ -62,24 +63,33 @@ def edit_held(actor: Viewer, held: HeldPost, text: str, *, version: int | None =
     return held
 
 
-@transaction
 def approve(actor: Viewer, held: HeldPost, *, trust: bool = False, version: int | None = None) -> int:
     """Let a post appear, and with `trust` everything else of its author that waits; return how many appeared.
 
-    A trusted newcomer becomes a member, whose links need no approval. Raises `Refused` when it no longer waits,
-    `Forbidden`, `NotFound`.
+    A trusted newcomer becomes a member, whose links need no approval. Each post appears in a transaction of its own: they lie
+    in several threads, and rows of several threads are not held at once. Raises `Refused` when it no longer waits, `Forbidden`,
+    `NotFound`; what others decided meanwhile of the rest is left as it is.
     """
     ensure(policy.can_moderate(actor))
+    author_id = _approve(actor, held, version, trust=trust)
+    if not trust or author_id is None:
+        return 1
+    appeared = 1
+    for other in waiting_of(author_id):
+        with suppress(Refused, NotFound):
+            _approve(actor, other, None, trust=False)
+            appeared += 1
+    return appeared
+
+
+@transaction
+def _approve(actor: Viewer, held: HeldPost, version: int | None, *, trust: bool) -> int | None:
+    """Let one post appear; the id of its author."""
     held = _waiting(held, version)
     _release(actor, held)
-    if not trust or held.author_id is None:
-        return 1
-    if not queries.is_staff_member(held.author_id):
+    if trust and held.author_id is not None and not queries.is_staff_member(held.author_id):
         raise_to(actor, held.author_id, Level.MEMBER, _("Trusted when a post was approved"))
-    others = waiting_of(held.author_id)
-    for other in others:
-        _release(actor, locked(other))
-    return 1 + len(others)
+    return held.author_id
 
 
 @transaction
