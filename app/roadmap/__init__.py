@@ -6,9 +6,12 @@ views and the score. A card is moved between statuses by the form of the request
 
 from flask import Flask
 
-from app.core import activity, freshness, site
+from app.core import activity, freshness, installation, site
 from app.core.i18n import _l
-from app.roadmap import facts, panels, routes
+from app.roadmap import demo, facts, panels, routes
+
+# After the requests of the demo.
+DEMO_ORDER = 76
 
 
 def init_app(app: Flask) -> None:
@@ -17,5 +20,6 @@ def init_app(app: Flask) -> None:
     activity.declare(app, *facts.ALL)
     freshness.follow(app, "roadmap_views", "roadmap_weights")
     panels.init_app(app)
+    installation.step(app, "roadmap.demo", demo.install, DEMO_ORDER)
     site.nav(app, _l("Requests and roadmap"), "roadmap.index", icon="road", order=50, short=_l("Requests"), tabs="roadmap")
     site.link(app, "roadmap", _l("Roadmap"), "roadmap.index", icon="road", order=10, mark="member")

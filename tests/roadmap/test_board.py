@@ -66,7 +66,7 @@ def test_a_card_says_votes_area_time_progress_and_whether_ones_company_wants_it(
     vote(wanted, cast.max)
     shown = card(sign_in(cast.mia), "Columns")
     text = shown.get_text(" ", strip=True)
-    assert "1 vote" in text and "Exports" in text and "Jan–Mar 2031" in text and "Your company too" in text
+    assert "Needed by 1 person" in text and "Exports" in text and "Jan–Mar 2031" in text and "Your company too" in text
     bar = shown.select_one(".progress-bar svg")
     assert bar is not None and bar["aria-label"] == "Progress: 70%"
     assert "Your company too" not in card(sign_in(cast.olga), "Columns").get_text()

@@ -42,7 +42,7 @@ def test_only_what_is_marked_and_nobodys_own(cast: Cast, client: CheckingClient)
     soup = BeautifulSoup(page.text, "html5lib")
     assert [one.get_text(strip=True) for one in soup.select(".road-card__title")] == ["Marked"]
     text = soup.select_one("main").get_text(" ", strip=True)  # type: ignore[union-attr]
-    assert "12 votes" in text and "Exports" in text and "Jan–Mar 2031" in text
+    assert "Needed by 12 people" in text and "Exports" in text and "Jan–Mar 2031" in text
     assert "<strong>brings</strong>" in page.text
     for secret in ("Mia", "Acme", "PROJ-7", "tracker", "4711", f"/requests/{shown.id}"):
         assert secret not in page.text

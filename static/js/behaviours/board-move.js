@@ -44,24 +44,26 @@ export function start(board) {
     }
   }
 
+  /* What lies outside of a dialog that is open is not read aloud: it has a place of its own for what is said. */
   function dialogOf(title) {
-    const dialog = Object.assign(document.createElement("dialog"), { className: "dialog road-dialog" });
-    const head = Object.assign(document.createElement("div"), { className: "road-dialog__head" });
-    const name = Object.assign(document.createElement("h2"), { id: "move-title", textContent: title });
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "button button--plain button--small", textContent: board.dataset.labelClose });
+    const make = (name, properties) => Object.assign(document.createElement(name), properties);
+    const dialog = make("dialog", { className: "dialog road-dialog" });
+    const head = make("div", { className: "road-dialog__head" });
+    const close = make("button", { type: "button", className: "menu__button", textContent: "×", ariaLabel: board.dataset.labelClose });
+    const said = make("p", { className: "muted small", role: "status" });
+    const body = make("div", {});
     close.addEventListener("click", () => dialog.close());
-    head.append(name, close);
-    const body = document.createElement("div");
-    dialog.setAttribute("aria-labelledby", name.id);
-    dialog.append(head, body);
-    return { dialog, body };
+    head.append(make("h2", { id: "move-title", textContent: title }), close);
+    dialog.setAttribute("aria-labelledby", "move-title");
+    dialog.append(head, said, body);
+    return { dialog, said, body };
   }
 
   async function ask(link, card) {
     const said = words(card, link.dataset.to);
     const response = await send(link.href, { method: "GET" }).catch(() => null);
     if (!response?.ok || response.headers.get("X-Whole-Page")) return location.assign(link.href);
-    const { dialog, body } = dialogOf(fill(board.dataset.labelDialog, said));
+    const { dialog, said: place, body } = dialogOf(fill(board.dataset.labelDialog, said));
     let done = false;
     const show = (html) => { body.replaceChildren(parse(html)); bind(body); body.querySelector("[aria-invalid], textarea, input:not([type=hidden]), select")?.focus(); };
     document.body.append(dialog);
@@ -81,7 +83,7 @@ export function start(board) {
       say(fill(board.dataset.labelStays, said));
     });
     dialog.showModal();
-    say(fill(board.dataset.labelMoving, said));
+    say(fill(board.dataset.labelMoving, said), place);
   }
 
   board.addEventListener("click", (event) => {
