@@ -226,7 +226,7 @@ def test_a_request_leads_only_those_whose_readers_see_it(cast):
     merge(cast.cleo, acmes, everybodys)
     assert counted(everybodys.id) == rows(everybodys.id) == (3, 2)
     with pytest.raises(Refused):
-        operations.show_request(cast.cleo, stored(everybodys.id), is_company_only=True, version=stored(everybodys.id).version)
+        operations.show_request(cast.cleo, stored(everybodys.id), is_company_only=True)
 
 
 def test_a_leader_cannot_be_deleted_and_neither_can_a_duplicate(cast, pair):
