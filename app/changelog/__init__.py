@@ -7,8 +7,8 @@ asked, once, whether it solves what they had asked for.
 
 from flask import Flask, url_for
 
-from app.changelog import facts, feeding, panels, policy, queries, reactions, routes
-from app.core import activity, freshness, site, subjects
+from app.changelog import demo, facts, feeding, panels, policy, queries, reactions, routes
+from app.core import activity, freshness, installation, site, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
 
@@ -16,6 +16,9 @@ __all__ = ["policy"]
 
 # What decides which entries there are for a reader, and what they say.
 READ = ("changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies", "changelog_links")
+
+# After the requests of the demo.
+DEMO_ORDER = 77
 
 
 def init_app(app: Flask) -> None:
@@ -28,6 +31,7 @@ def init_app(app: Flask) -> None:
     reactions.init_app(app)
     panels.init_app(app)
     feeding.init_app(app)
+    installation.step(app, "changelog.demo", demo.install, DEMO_ORDER)
     site.link(app, "roadmap", _l("Changelog"), "changelog.index", icon="megaphone", order=30, mark="member")
 
 
@@ -46,6 +50,7 @@ def _register_subjects(app: Flask) -> None:
             titles=queries.with_words,
             within=lambda _entry: [(queries.WHOLE, queries.WHOLE_ID)],
             text=lambda entry: entry.text,
+            at=lambda _viewer, endpoint, arguments: arguments["entry_id"] if endpoint == "changelog.show" else None,
         ),
     )
     # To be watched: whoever follows it hears of every new entry.

@@ -15,7 +15,7 @@ from app.core import activity, freshness, subjects
 from app.core.i18n import _l, locale_code
 from app.core.subjects import Subject
 from app.moderation.handled import Handled, handle
-from app.requests import facts, operations, panels, policy, queries, routes, standing
+from app.requests import extra, facts, operations, panels, policy, queries, routes, standing
 from app.requests.models import Area, FeatureRequest
 from app.requests.operations import hosting, moderating
 
@@ -59,6 +59,7 @@ def init_app(app: Flask) -> None:
     )
     panels.init_app(app)
     standing.init_app(app)
+    extra.init_app(app)
 
 
 def _requests() -> Subject:

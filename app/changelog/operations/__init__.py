@@ -6,13 +6,14 @@ from app.changelog.operations.properties import Properties
 from app.changelog.operations.publishing import publish_entry, schedule_entry, unschedule_entry, withdraw_entry
 from app.changelog.operations.seeing import mark_seen
 from app.changelog.operations.timing import publish_due, render_again
-from app.changelog.operations.writing import change_entry, delete_entry, save_entry, write_entry
+from app.changelog.operations.writing import bring_in_entry, change_entry, delete_entry, save_entry, write_entry
 
 __all__ = [
     "Properties",
     "Words",
     "ask_of",
     "ask_voters",
+    "bring_in_entry",
     "change_entry",
     "delete_entry",
     "give_opinion",

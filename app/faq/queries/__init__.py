@@ -20,7 +20,7 @@ from app.faq.queries.editing import (
 from app.faq.queries.listing import Filters, Listed, highlights, listed, popular, tags_in_use
 from app.faq.queries.reading import Reading, former_address, reading, related
 from app.faq.queries.shelves import Shelf, Shelves, among_categories, category_choices, shelves
-from app.faq.queries.subject import Found, among, among_for_editors, document_ids, documents, readers, with_words
+from app.faq.queries.subject import Found, among, among_for_editors, at_address, document_ids, documents, readers, with_words
 from app.faq.queries.visibility import audience_clause, readable_clause, visible_to
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "among",
     "among_categories",
     "among_for_editors",
+    "at_address",
     "audience_clause",
     "category",
     "category_choices",

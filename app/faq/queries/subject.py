@@ -67,6 +67,12 @@ def among(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
     return [_found(viewer, key, *places[key], by_lang) for key, by_lang in texts.items()]
 
 
+def at_address(viewer: Viewer, slug: str) -> int | None:
+    """Return the id of the answer at `slug` of which `viewer` may see a text, or None."""
+    found = select(Answer.id).join(AnswerText).where(Answer.slug == slug, readable_clause(viewer))
+    return db_session.scalar(found.limit(1))
+
+
 def among_for_editors(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
     """Return those of the answers `ids` on whose unpublished work `viewer` may look: all for staff, none for readers."""
     return among(viewer, ids) if viewer.is_staff else []

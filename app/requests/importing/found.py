@@ -1,11 +1,12 @@
 """What a file of requests yields: requests with votes, the official answer and comments, or why a line was left out."""
 
+import datetime as days
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from app.core.i18n import _l
-from app.requests.models import StatusKind
+from app.requests.models import Importance, StatusKind
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_TAG, MOST_TAGS = 200, 100, 40, 20
 MOST_VOTES = 100_000
@@ -69,18 +70,33 @@ class FoundComment:
 
 @dataclass(frozen=True)
 class FoundAnswer:
-    """What the people of the product answered with a status: Markdown."""
+    """What the people of the product answered, in Markdown, and the kind of status it came with."""
 
     note: str
     date: datetime
+    kind: StatusKind
     author: str = ""
+    reason: str = ""
+    author_id: int | None = None
+    next_review_on: days.date | None = None
+
+
+@dataclass(frozen=True)
+class FoundVote:
+    """That somebody known here needs it."""
+
+    user_id: int
+    company_id: int | None
+    importance: int
+    date: datetime
 
 
 @dataclass(frozen=True)
 class FoundRequest:
-    """A request as a source holds it; `situation` is Markdown, `votes` how many unnamed people want it.
+    """A request as a source holds it; `situation` and `workaround` are Markdown, `votes` how many unnamed people want it.
 
-    `skipped` are comments of it that could not be read.
+    `kind` is where it stands, `answers` how it came there, in order. `voters` and the ids are of people known here; files never
+    name any. `skipped` are comments of it that could not be read.
     """
 
     where: str
@@ -92,9 +108,15 @@ class FoundRequest:
     date: datetime
     votes: int = 0
     kind: StatusKind = StatusKind.NEW
-    answer: FoundAnswer | None = None
+    answers: tuple[FoundAnswer, ...] = ()
     comments: tuple[FoundComment, ...] = ()
     tags: tuple[str, ...] = ()
+    workaround: str = ""
+    importance: int = Importance.NICE
+    is_company_only: bool = False
+    author_id: int | None = None
+    company_id: int | None = None
+    voters: tuple[FoundVote, ...] = ()
     skipped: tuple[Skipped, ...] = field(default=())
 
 

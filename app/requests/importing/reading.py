@@ -26,6 +26,7 @@ from app.requests.importing.found import (
     Skipped,
 )
 from app.requests.importing.plain_text import markdown_of
+from app.requests.models import StatusKind
 
 MOST_BYTES = 500 * 1024 * 1024
 SUFFIXES = frozenset([".jsonl", ".ndjson"])
@@ -102,6 +103,7 @@ def _request(record: Record, where: str) -> FoundRequest:
     lang = _words(record.get("lang")).lower()[:2] or "en"
     if lang not in LANGUAGES:
         raise Unreadable("language", lang)
+    kind = _kind(record)
     comments, skipped = _comments(record, key, where)
     return FoundRequest(
         where=where,
@@ -112,26 +114,26 @@ def _request(record: Record, where: str) -> FoundRequest:
         author=_words(record.get("author"))[:LONGEST_NAME],
         date=_moment(record.get("created", record.get("date"))),
         votes=_count(record.get("votes")),
-        kind=_kind(record),
-        answer=_answer(record.get("official_response")),
+        kind=kind,
+        answers=_answers(record.get("official_response"), kind),
         comments=tuple(comments),
         tags=_tags(record.get("tags")),
         skipped=tuple(skipped),
     )
 
 
-def _kind(record: Record) -> Any:
+def _kind(record: Record) -> StatusKind:
     name = _words(record.get("status") or record.get("status_guess")).casefold() or "new"
     if name not in KINDS:
         raise Unreadable("status", name)
     return KINDS[name]
 
 
-def _answer(value: Any) -> FoundAnswer | None:
-    if not isinstance(value, dict):
-        return None
-    note = _body(value)
-    return FoundAnswer(note, _moment(value.get("date")), _words(value.get("author"))[:LONGEST_NAME]) if note else None
+def _answers(value: Any, kind: StatusKind) -> tuple[FoundAnswer, ...]:
+    note = _body(value) if isinstance(value, dict) else ""
+    if not note:
+        return ()
+    return (FoundAnswer(note, _moment(value.get("date")), kind, _words(value.get("author"))[:LONGEST_NAME]),)
 
 
 def _comments(record: Record, request_key: str, where: str) -> tuple[list[FoundComment], list[Skipped]]:

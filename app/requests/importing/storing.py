@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from app.comments import operations as comments
 from app.comments.operations import Content
@@ -27,13 +27,14 @@ from app.requests.importing.found import FoundComment, FoundRequest, Skipped
 from app.requests.importing.reading import read
 from app.requests.importing.report import Report
 from app.requests.importing.standing import put_standing
-from app.requests.models import FeatureRequest, Importance, State, Vote
+from app.requests.importing.voting import put_votes
+from app.requests.models import FeatureRequest, State
 from app.requests.operations import counting
 from app.requests.operations.loading import lock_leader
 from app.requests.operations.posting import file
 from app.requests.queries.statuses import first
 
-PORTION, VOTES_AT_ONCE = 25, 500
+PORTION = 25
 LONGEST_ID = 300
 Progress = Callable[[int], None]
 
@@ -44,7 +45,8 @@ class _Ready:
 
     found: FoundRequest
     situation: md.Rendered
-    note_html: str
+    workaround: md.Rendered
+    notes: tuple[str, ...]
     comments: tuple[tuple[FoundComment, Content], ...]
 
 
@@ -82,12 +84,12 @@ def _ready(pieces: Iterable[FoundRequest | Skipped], report: Report) -> Iterator
             continue
         report.skipped.extend(piece.skipped)
         try:
-            situation = md.render(piece.situation)
-            note = md.render(piece.answer.note).html if piece.answer is not None else ""
+            situation, workaround = md.render(piece.situation), md.render(piece.workaround)
+            notes = tuple(md.render(answer.note).html for answer in piece.answers)
         except Refused as refusal:
             report.skipped.append(Skipped(piece.where, "refused", str(refusal.message)))
             continue
-        yield _Ready(piece, situation, note, tuple(_comments(piece, report)))
+        yield _Ready(piece, situation, workaround, notes, tuple(_comments(piece, report)))
 
 
 def _comments(piece: FoundRequest, report: Report) -> Iterator[tuple[FoundComment, Content]]:
@@ -119,11 +121,11 @@ def _store_one(actor: Viewer, ready: _Ready, source: str, report: Report) -> tup
         request = _new_request(ready, key)
     leader_id = lock_leader(request.id)
     has_changed = _put_words(request, ready)
-    answered = put_standing(request, ready.found, ready.note_html, key)
-    if answered:
-        report.answers[answered] += 1
-    has_changed = (answered or "unchanged") != "unchanged" or has_changed
-    voted = _put_votes(request, ready.found, key, report)
+    answered = put_standing(request, ready.found, ready.notes, key)
+    for outcome in answered:
+        report.answers[outcome] += 1
+    has_changed = has_changed or bool(set(answered) - {"unchanged"})
+    voted = put_votes(request, ready.found, key, report)
     said = _put_comments(actor, request, ready, source, report)
     db_session.flush()
     if is_new or voted:
@@ -142,7 +144,10 @@ def _new_request(ready: _Ready, key: str) -> FeatureRequest:
         title=found.title,
         lang=found.lang,
         author_name=found.author,
-        importance=Importance.NICE,
+        author_id=found.author_id,
+        company_id=found.company_id,
+        is_company_only=found.is_company_only,
+        importance=found.importance,
         state=State.VISIBLE,
         status_id=first().id,
         status_since=found.date,
@@ -156,33 +161,21 @@ def _new_request(ready: _Ready, key: str) -> FeatureRequest:
 
 
 def _put_words(request: FeatureRequest, ready: _Ready) -> bool:
-    found, before = ready.found, (request.title, request.lang, request.situation, list(request.tags))
-    request.title, request.lang, request.situation = found.title, found.lang, found.situation
-    if request.renderer_version != ready.situation.version or before[2] != found.situation:
-        request.situation_html, request.renderer_version = ready.situation.html, ready.situation.version
-    if list(found.tags) != before[3]:
+    found, before = ready.found, _words_of(request)
+    is_older = request.renderer_version != ready.situation.version
+    request.title, request.lang = found.title, found.lang
+    request.situation, request.workaround = found.situation, found.workaround
+    if list(found.tags) != request.tags:
         file(request, list(found.tags))
-    return before != (request.title, request.lang, request.situation, list(request.tags))
+    has_changed = before != _words_of(request)
+    if has_changed or is_older:
+        request.situation_html, request.workaround_html = ready.situation.html, ready.workaround.html
+        request.renderer_version = ready.situation.version
+    return has_changed
 
 
-def _put_votes(request: FeatureRequest, found: FoundRequest, key: str, report: Report) -> bool:
-    """Let exactly as many unnamed votes of the source stand as it counts; votes of people here are theirs."""
-    wanted = {f"{key}#vote-{number}"[:LONGEST_ID] for number in range(1, found.votes + 1)}
-    own = select(Vote.source_id).where(
-        Vote.request_id == request.id, Vote.source_id.startswith(f"{key}#vote-", autoescape=True)
-    )
-    known = set(db_session.scalars(own))
-    rows: list[dict[str, Any]] = [
-        {"request_id": request.id, "importance": Importance.NICE, "source_id": one, "created_at": found.date}
-        for one in sorted(wanted - known)
-    ]
-    for portion in portions(rows, VOTES_AT_ONCE):
-        db_session.execute(insert(Vote), portion)
-    for gone in portions(sorted(known - wanted), VOTES_AT_ONCE):
-        db_session.execute(delete(Vote).where(Vote.source_id.in_(gone)))
-    report.votes["added"] += len(rows)
-    report.votes["removed"] += len(known - wanted)
-    return wanted != known
+def _words_of(request: FeatureRequest) -> tuple[Any, ...]:
+    return request.title, request.lang, request.situation, request.workaround or "", list(request.tags)
 
 
 def _put_comments(actor: Viewer, request: FeatureRequest, ready: _Ready, source: str, report: Report) -> bool:
