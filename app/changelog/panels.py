@@ -34,6 +34,8 @@ def newest(viewer: Viewer, **_context: Any) -> Markup | None:
 
 def opinion_values(viewer: Viewer, request: FeatureRequest) -> dict[str, Any] | None:
     """Return what the piece on the page of a request is made of, or None when there is nothing to show."""
+    if request.id not in queries.concerned():
+        return None
     opinions = queries.opinions_of(viewer, request.id)
     entries = queries.of_subject(viewer, FeatureRequest.SUBJECT, request.id)
     if opinions.is_empty and not entries:

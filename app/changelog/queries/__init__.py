@@ -1,7 +1,7 @@
 """What is asked of the changelog."""
 
 from app.changelog.queries.listing import Listed, has_unseen, listed, newest, waiting
-from app.changelog.queries.opinions import Opinions, due_to_ask, opinions_of, voters_of
+from app.changelog.queries.opinions import Opinions, concerned, due_to_ask, opinions_of, voters_of
 from app.changelog.queries.reading import Reading, linked, of_subject, reading, whole
 from app.changelog.queries.subject import (
     WHOLE,
@@ -21,6 +21,7 @@ __all__ = [
     "Opinions",
     "Reading",
     "among",
+    "concerned",
     "document_ids",
     "documents",
     "due_to_ask",

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_, select, union
 
 from app.changelog.models import Entry, EntryLink, Opinion, Said, State
+from app.core import freshness
 from app.core.access import Viewer
 from app.core.database import db_session
+from app.core.memory import memory
 from app.people.models import User
 from app.requests.models import FeatureRequest, Status, StatusKind, Vote
 
+KEPT = 4
 # With fewer answers than this, one could tell who gave them.
 FEWEST_SHOWN = 5
 MOST_WORDS_SHOWN = 50
@@ -38,6 +41,24 @@ class Opinions:
     def is_empty(self) -> bool:
         """Whether there is nothing to show or to ask."""
         return self.mine is None and not (self.is_counted and self.total)
+
+
+def concerned() -> frozenset[int]:
+    """Return the ids of the requests an entry that is out fulfils or people were asked about; remembered until one changes.
+
+    Most requests are none of them, and their pages need not ask any further.
+    """
+    key, known = (
+        freshness.current("changelog_links", "changelog_entries", "changelog_opinions"),
+        memory("changelog_links", KEPT),
+    )
+    found: frozenset[int] | None = known.get(key)
+    if found is None:
+        fulfilled = select(EntryLink.subject_id).join(Entry, Entry.id == EntryLink.entry_id)
+        fulfilled = fulfilled.where(EntryLink.subject_kind == FeatureRequest.SUBJECT, Entry.state == State.PUBLISHED)
+        found = frozenset(db_session.scalars(union(fulfilled, select(Opinion.request_id))))
+        known.put(key, found)
+    return found
 
 
 def opinions_of(viewer: Viewer, request_id: int) -> Opinions:
