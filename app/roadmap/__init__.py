@@ -23,3 +23,5 @@ def init_app(app: Flask) -> None:
     installation.step(app, "roadmap.demo", demo.install, DEMO_ORDER)
     site.nav(app, _l("Requests and roadmap"), "roadmap.index", icon="road", order=50, short=_l("Requests"), tabs="roadmap")
     site.link(app, "roadmap", _l("Roadmap"), "roadmap.index", icon="road", order=10, mark="member")
+    if app.extensions["settings"].roadmap_public:
+        site.link(app, "help", _l("Public roadmap"), "roadmap.public", icon="road", mark="public")

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, case, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Date, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.core.access import Viewer
@@ -79,9 +79,11 @@ def clause(viewer: Viewer, narrow: Narrow) -> ColumnElement[bool]:
 def wanted_by(company_ids: frozenset[int] | set[int], request_id: Any = None) -> ColumnElement[bool]:
     """Return the condition that one of the companies wants a request: voted for it or for one of its duplicates."""
     key = FeatureRequest.id if request_id is None else request_id
-    duplicate = aliased(FeatureRequest)
-    group = or_(Vote.request_id == key, Vote.request_id.in_(select(duplicate.id).where(duplicate.merged_into_id == key)))
-    return exists().where(Vote.company_id.in_(sorted(company_ids)), group).correlate_except(Vote)
+    voted = aliased(FeatureRequest)
+    # Not correlated, so that it is worked out once and not for every request.
+    leads = select(func.coalesce(voted.merged_into_id, voted.id)).join(Vote, Vote.request_id == voted.id)
+    is_wanted: ColumnElement[bool] = key.in_(leads.where(Vote.company_id.in_(sorted(company_ids))))
+    return is_wanted
 
 
 def column_of(narrow: Narrow, this_quarter: str, last_quarter: str) -> ColumnElement[Any]:
