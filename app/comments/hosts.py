@@ -15,6 +15,11 @@ def _nothing(_actor: Viewer, _row: Any, _comment: Comment) -> None:
     """A host that keeps no counters of its own."""
 
 
+def _itself(_viewer: Viewer, subject_id: int) -> int:
+    """A subject that is never merged into another."""
+    return subject_id
+
+
 def _never(_row: Any) -> bool:
     """A subject that stays open."""
     return False
@@ -33,6 +38,7 @@ class Host:
     for the first time (at once or once approved; staff-internal ones too), `changed(actor, row, comment)` when its words or its
     state changed. `has_opening`: number 1 is the opening post. `url(row, number)` leads to one comment (default: the address of
     the subject with `?post=NUMBER#post-NUMBER`). `is_closed(row)`: what was said there stays as it is, but for the staff.
+    `leads_to(viewer, id)`: the id of the subject that took its place, for replies that come by mail.
     """
 
     kind: str
@@ -42,6 +48,7 @@ class Host:
     written: Callable[[Viewer, Any, Comment], None] = _nothing
     changed: Callable[[Viewer, Any, Comment], None] = _nothing
     is_closed: Callable[[Any], bool] = _never
+    leads_to: Callable[[Viewer, int], int] = _itself
     has_opening: bool = False
     url: Callable[[Any, int], str] | None = None
 

@@ -11,10 +11,10 @@ stands in no list, count, suggestion or search.
 from flask import Flask, url_for
 
 from app.comments.hosts import Host, host
-from app.core import activity, freshness, installation, site, subjects
+from app.core import activity, freshness, installation, site, subjects, warming
 from app.core.i18n import _, _l
 from app.core.subjects import Subject
-from app.discussions import extra, facts, panels, policy, queries, reactions, routes, setup
+from app.discussions import business_hours, extra, facts, panels, policy, queries, reactions, routes, setup
 from app.discussions.models import Space, Tag, Thread
 from app.discussions.operations import hosting
 from app.discussions.queries import drafting
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(routes.bp)
     activity.declare(app, *facts.threads.ALL, *facts.spaces.ALL)
     _register_subjects(app)
+    warming.before_forking(app, business_hours.warm)
     host(
         app,
         Host(

@@ -7,6 +7,7 @@ from app.core import activity, jobs
 from app.core.access import SYSTEM
 from app.core.activity import Activity
 from app.discussions import operations, views
+from app.discussions.operations.tags import forget_unused
 from app.discussions.operations.views import count_views
 
 PRIVATE_SPACE, PRIVATE_SPACE_NAME = "discussions.private_space", "discussions.private_space_name"
@@ -26,8 +27,14 @@ def count_viewed(job: jobs.Running) -> None:
         path.unlink(missing_ok=True)
 
 
+def forget_tags(job: jobs.Running) -> None:
+    """Delete tags nothing carries any more."""
+    job.finish({"tags": forget_unused()})
+
+
 def init_app(app: Flask) -> None:
     """Register the listeners and the timed jobs."""
     activity.on_later(app, "companies.created", PRIVATE_SPACE, keep_private_space)
     activity.on_later(app, "companies.changed", PRIVATE_SPACE_NAME, keep_private_space)
     jobs.every(app, "discussions.count_views", "*/2 * * * *", count_viewed)
+    jobs.every(app, "discussions.forget_tags", "47 3 * * *", forget_tags)

@@ -1,16 +1,23 @@
-"""Signed reply addresses: `reply+12.thread.34.<signature>@…` says whose reply about what may come in under it.
+"""Signed reply addresses: `reply+12.thread.34.fkk.<signature>@…` says whose reply about what may come in under it, and on
+which day the address was given out: after half a year what comes under it waits for the staff.
 
-The signature (100 bits of HMAC-SHA-256 under the secret key of the site) covers person and subject, so an address that
+The signature (100 bits of HMAC-SHA-256 under the secret key of the site) covers all of it, so an address that
 was made up, or changed to somebody else's, is known at sight. Letters are small ones only: mail servers may fold case.
 """
 
 import base64
 import hmac
+import string
 from dataclasses import dataclass
 
 from flask import current_app
 
+from app.core import clock
+
 LETTERS = 20
+VALID_DAYS = 180
+DIGITS = string.digits + string.ascii_lowercase
+DAY_SECONDS = 86400
 PURPOSE = b"engawa reply address"
 
 
@@ -21,11 +28,17 @@ class Destination:
     person_id: int
     kind: str
     subject_id: int
+    day: int
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the address was given out so long ago that it may be in anybody's hands."""
+        return _today() - self.day > VALID_DAYS
 
     @property
     def told(self) -> str:
         """The part that is signed."""
-        return f"{self.person_id}.{self.kind}.{self.subject_id}"
+        return f"{self.person_id}.{self.kind}.{self.subject_id}.{_in_letters(self.day)}"
 
 
 def reply_to(person_id: int, kind: str, subject_id: int) -> str:
@@ -33,7 +46,7 @@ def reply_to(person_id: int, kind: str, subject_id: int) -> str:
     local, at, domain = current_app.extensions["settings"].reply_address.rpartition("@")
     if not at:
         return ""
-    told = Destination(person_id, kind, subject_id).told
+    told = Destination(person_id, kind, subject_id, _today()).told
     return f"{local}+{told}.{_signature(_keys()[0], told)}@{domain}"
 
 
@@ -47,9 +60,23 @@ def read(address: str) -> Destination | None:
     # Every key is tried, so that how long it takes tells nothing.
     is_ours = [hmac.compare_digest(signature.encode(), _signature(key, told).encode()) for key in _keys()]
     parts = told.split(".")
-    if not any(is_ours) or len(parts) != 3 or not (parts[0].isdecimal() and parts[2].isdecimal()):
+    if not any(is_ours) or len(parts) != 4:
         return None
-    return Destination(int(parts[0]), parts[1], int(parts[2]))
+    return Destination(int(parts[0]), parts[1], int(parts[2]), int(parts[3], len(DIGITS)))
+
+
+def _today() -> int:
+    """Days since 1970, as they are counted in addresses."""
+    return int(clock.now().timestamp()) // DAY_SECONDS
+
+
+def _in_letters(number: int) -> str:
+    """Return a number in base 36: what stands before the @ has 64 letters at most."""
+    written = ""
+    while number:
+        number, digit = divmod(number, len(DIGITS))
+        written = DIGITS[digit] + written
+    return written or "0"
 
 
 def _keys() -> list[bytes]:

@@ -51,7 +51,8 @@ def of_letter(letter: Letter) -> Case:
         return case.doubtful(Reason.GONE)
     if letter.bounce is not None:
         return replace(case, bounce=letter.bounce)
-    return _judged(case, letter, is_own=bool(own), is_readable=words.is_readable)
+    case = _judged(case, letter, is_own=bool(own), is_readable=words.is_readable)
+    return case.doubtful(Reason.EXPIRED) if place.is_expired and not case.reason else case
 
 
 def _judged(case: Case, letter: Letter, *, is_own: bool, is_readable: bool) -> Case:

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     ATTACHMENT = "attachment"
     TOO_MANY = "too_many"
     FAILED = "failed"
+    EXPIRED = "expired"
 
 
 class InboundMail(Model):

@@ -16,6 +16,7 @@ REASONS = {
     Reason.REFUSED: _l("The rules of the site do not let it through."),
     Reason.ATTACHMENT: _l("A file with it is not taken here."),
     Reason.TOO_MANY: _l("The person has sent many mails within a short time."),
+    Reason.EXPIRED: _l("The reply address was given out more than half a year ago."),
     Reason.FAILED: _l("Something went wrong while it was taken in. Please tell those who look after the site."),
 }
 STATES = {

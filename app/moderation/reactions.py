@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     jobs.every(app, "moderation.end_penalties", "*/10 * * * *", _end_penalties)
     jobs.every(app, "moderation.remind_staff", "12 * * * *", _remind_staff)
     jobs.every(app, "moderation.grow", "40 18 * * *", _grow, limit_seconds=GROW_SECONDS)
+    jobs.every(app, "moderation.forget_old", "23 4 * * *", lambda job: operations.forget_old())
     mail.prepare(app, "moderation/suspended", _suspended)
 
 

@@ -14,7 +14,9 @@ from app.core.database import db_session
 from app.core.errors import Conflict, NotFound, Refused
 from app.discussions import operations, queries, views
 from app.discussions.models import Space, Tag, Thread
+from app.discussions.operations import tags
 from app.discussions.operations.views import count_views
+from app.watching import operations as watching
 from app.watching.models import Watch
 from tests.discussions.threads import private_space, reply, space, stored, thread
 from tests.support.cast import Cast
@@ -209,3 +211,14 @@ def test_views_are_added_up_by_the_worker(app: Flask, cast: Cast, sign_in) -> No
     count_views(views.read(path))
     path.unlink()
     assert stored(key).views_count == 3
+
+
+def test_tags_nothing_carries_any_more_go_with_those_who_watched_them(app: Flask, cast: Cast) -> None:
+    asked = thread(cast.mia, space(), tags=["csv", "month"])
+    month = db_session.scalars(select(Tag.id).where(Tag.name == "month")).one()
+    watching.watch(cast.max, "tag", month, "follow")
+    assert tags.forget_unused() == 0
+    operations.change_thread(cast.mia, asked, title=asked.title, tags=["csv"], kind="question", version=asked.version)
+    assert tags.forget_unused() == 1
+    assert list(db_session.scalars(select(Tag.name))) == ["csv"]
+    assert db_session.scalar(select(Watch.user_id).where(Watch.subject_kind == "tag")) is None

@@ -1,23 +1,27 @@
 """A reply becomes a comment only when address, sender and words are beyond doubt; everything else waits with its reason."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.comments.models import Comment
-from app.core import storage
+from app.core import clock, storage
 from app.core.access import SYSTEM
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.errors import Forbidden
 from app.core.transaction import transact
+from app.discussions.operations import arranging
 from app.files.models import File
 from app.mailbox import addresses, operations
 from app.mailbox.models import InboundMail, Reason, State
 from app.people.models import User
 from tests.comments.writing import acme_place, place, said
+from tests.discussions.threads import private_space, space, stored, thread
 from tests.mailbox.mails import bounce, pdf, png, raw, reply, with_file
 from tests.support.cast import Cast
 
@@ -96,7 +100,8 @@ def test_the_address_of_one_person_is_nobody_elses(app: Flask, cast: Cast) -> No
 
 def test_addresses_outlive_a_change_of_the_key_and_mail_servers_that_fold_case(app: Flask, cast: Cast) -> None:
     address = addresses.reply_to(7, "thread", 12)
-    assert addresses.read(address.upper()) == addresses.Destination(7, "thread", 12)
+    today = int(clock.now().timestamp()) // 86400
+    assert addresses.read(address.upper()) == addresses.Destination(7, "thread", 12, today)
     assert addresses.read(f" {address} ") is not None
     assert addresses.read(address.replace("help.example.com", "evil.example.com")) is None
     assert len(address.split("@")[0]) <= 64
@@ -108,6 +113,29 @@ def test_addresses_outlive_a_change_of_the_key_and_mail_servers_that_fold_case(a
         assert addresses.read(address) is None
     finally:
         app.config.update(SECRET_KEY=key, SECRET_KEY_FALLBACKS=[])
+
+
+def test_an_address_of_half_a_year_ago_waits_for_staff_who_may_accept(app: Flask, cast: Cast) -> None:
+    first, second = (reply(cast.mia, place(slug), f"Late, {slug}.") for slug in ("one", "two"))
+    with time_machine.travel(clock.now() + timedelta(days=180), tick=False):
+        assert _take(first).state == State.POSTED
+    with time_machine.travel(clock.now() + timedelta(days=182), tick=False):
+        mail = _take(second)
+        assert (mail.state, mail.reason, mail.text) == (State.WAITING, Reason.EXPIRED, "Late, two.")
+        operations.accept(cast.cleo, mail)
+    assert _bodies() == ["Late, one.", "Late, two."]
+
+
+def test_a_reply_to_a_merged_thread_comes_to_the_one_it_was_merged_into(app: Flask, cast: Cast) -> None:
+    home = space()
+    first, second, own = thread(cast.mia, home), thread(cast.olga, home, "Another"), thread(cast.mia, private_space(1), "Ours")
+    mail, unseen = reply(cast.olga, ("thread", first.id), "To the first."), reply(cast.olga, ("thread", second.id), "Too late.")
+    arranging.merge_threads(cast.cleo, stored(first.id), stored(second.id), "The same")
+    assert _take(mail).state == State.POSTED
+    said = db_session.scalars(select(Comment).where(Comment.body == "To the first.")).one()
+    assert (said.subject_kind, said.subject_id) == ("thread", second.id)
+    arranging.merge_threads(cast.cleo, stored(second.id), stored(own.id), "The same", confirmed=stored(own.id).space_id)
+    assert _take(unseen).reason == Reason.GONE
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"mail": "new@acme.example"}])

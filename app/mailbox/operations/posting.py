@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.comments import operations as comments
+from app.comments.hosts import host_of
 from app.comments.models import Comment
 from app.comments.operations.content import Content
 from app.core import subjects
@@ -15,12 +16,14 @@ from app.mailbox.letters import Attachment
 
 
 def post(author: Viewer, kind: str, subject_id: int, content: Content) -> Comment:
-    """Post what `author` wrote under a subject; under that of a comment when the mail was about one.
+    """Post what `author` wrote under a subject, or the one it was merged into; under that of a comment for mail about one.
 
     Raises `NotFound` when they do not see it any more, and whatever posting raises.
     """
     if kind != Comment.SUBJECT:
-        return comments.post_comment(author, kind, subject_id, content)
+        host = host_of(kind)
+        now = host.leads_to(author, subject_id) if host is not None else subject_id
+        return comments.post_comment(author, kind, now, content)
     answered = subjects.visible(author, kind, [subject_id]).get(subject_id)
     if answered is None:
         raise NotFound

@@ -2,6 +2,7 @@
 
 from app.moderation.operations.approving import approve, approve_after_all, edit_held, hold, reject
 from app.moderation.operations.cases import act, assign, dismiss, give_back, reopen, show_again, take, write_note
+from app.moderation.operations.clearing import forget_old
 from app.moderation.operations.growing import choose_level, grow
 from app.moderation.operations.penalties import end_penalties, lift, punish, warn
 from app.moderation.operations.reminding import remind_staff
@@ -20,6 +21,7 @@ __all__ = [
     "dismiss",
     "edit_held",
     "end_penalties",
+    "forget_old",
     "give_back",
     "grow",
     "hold",
