@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.config import Settings
 from app.core import access, activity, converters, database, folding, setup
+from app.core.fragments import FastEnvironment
 from app.core.signed_sessions import SignedSessions
 from app.features import FEATURES
 
@@ -15,6 +16,7 @@ class Site(Flask):
     """Flask for views that are plain functions, all of them: it need not look whether any waits for something."""
 
     session_interface = SignedSessions()
+    jinja_environment = FastEnvironment  # type: ignore[assignment]
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return `func` as it is."""

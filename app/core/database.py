@@ -93,7 +93,7 @@ def _set_sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MILLISECONDS}",
         "wal_autocheckpoint=0",
-        "cache_size=-32000",
+        "cache_size=-8000",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")

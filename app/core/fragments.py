@@ -10,10 +10,12 @@ A key that begins with none is made anew each time.
 
 import re
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
+from sys import getsizeof
 from typing import Any
 
 from flask import Flask, current_app, g
+from flask.templating import Environment as FlaskEnvironment
 from jinja2 import Environment, Template, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
@@ -24,12 +26,30 @@ from app.core.i18n import locale_code
 # Nobody can write a mark into a name or a title, because nobody knows this.
 _SECRET = secrets.token_hex(8)
 _MARK = re.compile(f"{_SECRET}-([a-z]+);")
-# Of text kept, in characters: some 20 MB in each process.
-MOST = 10_000_000
+# Of what is kept, in bytes, in each process. When it is more, a quarter goes.
+MOST = 16_000_000
+# A long text that is not all ASCII takes two or four bytes for each character as it is, and less in UTF-8.
+LONG = 500
 
 Fill = Callable[[], str]
-# Text, name of a fill, text, name of a fill, ..., text.
-Pieces = list[str]
+
+
+class Piece:
+    """A piece that is kept: text, name of a fill, text, name of a fill, ..., text; its size in bytes; whether it was used."""
+
+    __slots__ = ("is_used", "parts", "size")
+
+    def __init__(self, key: Hashable, parts: list[str]) -> None:
+        self.parts: list[str | bytes] = [one if len(one) < LONG or one.isascii() else one.encode() for one in parts]
+        # The key counts too: it may hold a whole post, or an address as long as somebody likes for a piece that is empty.
+        self.size = sum(map(getsizeof, self.parts)) + _weight(key)
+        self.is_used = False
+
+    def filled(self, fills: dict[str, Fill]) -> Markup:
+        """Return the piece with what differs at each use put in."""
+        self.is_used = True
+        texts = [one if isinstance(one, str) else one.decode() for one in self.parts]
+        return _filled(texts, fills)
 
 
 class KeptPieces(Extension):
@@ -39,7 +59,7 @@ class KeptPieces(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        environment.extend(kept_pieces={}, kept_characters=0, kept_fills={}, keeps_pieces=True)
+        environment.extend(kept_pieces={}, kept_bytes=0, kept_fills={}, keeps_pieces=True)
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Turn the tag into a call of `_show` with the key and the body."""
@@ -61,37 +81,45 @@ def forget_all(app: Flask) -> None:
     """Forget every piece, so that the next page makes all of them anew."""
     environment: Any = app.jinja_env
     environment.kept_pieces.clear()
-    environment.kept_characters = 0
+    environment.kept_bytes = 0
 
 
 def _shown(environment: Any, key: Hashable, make: Callable[[], str | None]) -> Markup:
     if g.get("is_keeping") or (isinstance(key, tuple) and key[0] is None):
         # A part of a piece that is kept whole; or something of its reader's own, which nobody else gets.
         return Markup(make() or "")  # noqa: S704 - a template escaped it
-    known: dict[Hashable, Pieces] = environment.kept_pieces
+    known: dict[Hashable, Piece] = environment.kept_pieces
     whole_key = (locale_code(), key)
-    pieces = known.get(whole_key)
-    if pieces is None:
-        pieces = _MARK.split(_marked(make))
-        if environment.keeps_pieces:
-            _keep(environment, whole_key, pieces)
-    return _filled(pieces, environment.kept_fills)
+    piece = known.get(whole_key)
+    if piece is not None:
+        return piece.filled(environment.kept_fills)
+    parts = _MARK.split(_marked(make))
+    if environment.keeps_pieces:
+        _keep(environment, whole_key, Piece(whole_key, parts))
+    return _filled(parts, environment.kept_fills)
 
 
-def _keep(environment: Any, key: Hashable, pieces: Pieces) -> None:
-    known: dict[Hashable, Pieces] = environment.kept_pieces
-    if environment.kept_characters > MOST:
-        # The older half goes; what is asked for often is soon made again.
-        for one in list(known)[: len(known) // 2]:
-            known.pop(one, None)
-        environment.kept_characters = sum(_size(*one) for one in list(known.items()))
-    known[key] = pieces
-    environment.kept_characters += _size(key, pieces)
+def _keep(environment: Any, key: Hashable, piece: Piece) -> None:
+    known: dict[Hashable, Piece] = environment.kept_pieces
+    if environment.kept_bytes > MOST:
+        _make_room(known)
+        environment.kept_bytes = sum(one.size for one in list(known.values()))
+    known[key] = piece
+    environment.kept_bytes += piece.size
 
 
-def _size(key: Hashable, pieces: Pieces) -> int:
-    # The key counts too: it may hold a whole post, or an address as long as somebody likes for a piece that is empty.
-    return sum(map(len, pieces)) + _weight(key)
+def _make_room(known: dict[Hashable, Piece]) -> None:
+    """Drop the oldest of those nobody has used since the last time, then the oldest of the others."""
+    size = sum(one.size for one in list(known.values()))
+    for _round in range(2):
+        for key, piece in list(known.items()):
+            if size <= MOST * 3 // 4:
+                return
+            if piece.is_used:
+                piece.is_used = False
+            else:
+                known.pop(key, None)
+                size -= piece.size
 
 
 def _weight(key: object) -> int:
@@ -108,11 +136,30 @@ def _marked(make: Callable[[], str | None]) -> str:
         g.is_keeping = False
 
 
-def _filled(pieces: Pieces, fills: dict[str, Fill]) -> Markup:
+def _filled(pieces: list[str], fills: dict[str, Fill]) -> Markup:
     if len(pieces) == 1:
         return Markup(pieces[0])  # noqa: S704 - a template escaped it
     shown = [str(escape(fills[one]())) if number % 2 else one for number, one in enumerate(pieces)]
     return Markup("".join(shown))  # noqa: S704 - a template escaped the pieces, and the values are escaped here
+
+
+class FastEnvironment(FlaskEnvironment):
+    """Finds a template once: a page names some thirty, and looking whether each is the newest costs as much as filling one."""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._found: dict[str, Template] = {}
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """Return the template, as it was when it was asked for first unless templates are watched."""
+        if self.auto_reload or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent, globals)
+        return found
 
 
 class FastTemplate(Template):

@@ -145,8 +145,8 @@ def page(
     return put
 
 
-def _with_tag(response: Response, state: str) -> Response:
-    known: dict[str, str] = current_app.extensions["known_copies"]
+def _with_tag(response: Response, state: bytes) -> Response:
+    known: dict[bytes, str] = current_app.extensions["known_copies"]
     if len(known) >= MOST_KNOWN:
         for one in list(known)[: MOST_KNOWN // 2]:
             known.pop(one, None)
@@ -164,14 +164,16 @@ def _stamped(response: Response, tag: str) -> Response:
     return response
 
 
-def _state(tables: tuple[str, ...], minutes: int) -> str:
+def _state(tables: tuple[str, ...], minutes: int) -> bytes:
     csrf_token()
     person = access.viewer()
-    return repr(
-        (current_app.extensions["release"], request.full_path, request.headers.get("X-Fragment"), session.get(CSRF),
-         locale_code(), person.id, person.name, sorted(person.company_ids), person.tier, sorted(person.roles),
-         person.staff_role, person.timezone, g.get("theme"), current(OWN_DEEDS, *tables), time_slot(minutes))
+    everything = (
+        current_app.extensions["release"], request.full_path, request.headers.get("X-Fragment"), session.get(CSRF),
+        locale_code(), person.id, person.name, sorted(person.company_ids), person.tier, sorted(person.roles),
+        person.staff_role, person.timezone, g.get("theme"), current(OWN_DEEDS, *tables), time_slot(minutes),
     )  # fmt: skip
+    # Thousands are remembered, so each is told in few bytes.
+    return hashlib.blake2b(repr(everything).encode(), digest_size=16).digest()
 
 
 def time_slot(minutes: int) -> int:

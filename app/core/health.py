@@ -49,7 +49,8 @@ class Figures:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Counter("engawa_requests_total", "Requests answered", ["status"], registry=self.registry)
+        requests = Counter("engawa_requests_total", "Requests answered", ["status"], registry=self.registry)
+        self.answers = {hundred: requests.labels(f"{hundred}xx") for hundred in range(1, 6)}
         self.seconds = Histogram("engawa_request_seconds", "Time to answer", registry=self.registry)
         self.jobs = Gauge("engawa_jobs", "Jobs by state", ["state"], registry=self.registry)
         self.queue_age = Gauge("engawa_queue_age_seconds", "Age of the oldest due job", registry=self.registry)
@@ -73,7 +74,7 @@ def init_app(app: Flask) -> None:
 
 def _count(response: Response) -> Response:
     figures: Figures = current_app.extensions["figures"]
-    figures.requests.labels(f"{response.status_code // 100}xx").inc()
+    figures.answers[response.status_code // 100].inc()
     started = g.get("started")
     if started is not None and request.endpoint:
         figures.seconds.observe(max(0.0, time.perf_counter() - started))

@@ -76,8 +76,9 @@ def best_locale(default: str) -> str:
     """Choose the language: the person's profile, then the cookie of the switch, then the browser, then `default`."""
     if not has_request_context():
         return default
-    if current_user and current_user.is_authenticated:
-        return str(current_user.locale)
+    person = current_user._get_current_object()
+    if person and person.is_authenticated:
+        return str(person.locale)
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in LOCALES:
         return chosen

@@ -20,9 +20,10 @@ def request_id() -> str:
     """Return the id of the current request, or an empty string outside of one."""
     if not has_request_context():
         return ""
-    if "request_id" not in g:
-        g.request_id = secrets.token_hex(8)
-    return str(g.request_id)
+    number: str | None = g.get("request_id")
+    if number is None:
+        number = g.request_id = secrets.token_hex(8)
+    return number
 
 
 def shown_path() -> str:
@@ -67,15 +68,16 @@ def _start() -> None:
 
 
 def _finish(response: Response) -> Response:
-    response.headers["X-Request-ID"] = request_id()
+    number, now = request_id(), time.perf_counter()
+    response.headers["X-Request-ID"] = number
     if request.endpoint not in QUIET_ENDPOINTS:
         log.info(
             "request",
-            request_id=request_id(),
+            request_id=number,
             method=request.method,
             path=shown_path(),
             status=response.status_code,
-            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+            ms=round((now - g.get("started", now)) * 1000, 1),
             person=g.get("viewer_id"),
         )
     return response

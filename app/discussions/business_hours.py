@@ -17,6 +17,11 @@ def _holidays() -> holidays.HolidayBase:
     return holidays.country_holidays("JP")
 
 
+def warm() -> None:
+    """Load the holidays now: the library loads those of all countries with them, which takes 10 MB."""
+    _holidays()
+
+
 @dataclass(frozen=True)
 class Hours:
     """Opening and closing time of a working day in Japan, `opens` before `closes`."""

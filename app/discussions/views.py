@@ -30,10 +30,13 @@ def _minute() -> int:
 
 def note(thread_id: int) -> None:
     """Note that somebody looked at a thread. Never raises: a page is not refused because nobody could count it."""
-    path = _folder() / f"{_minute()}.txt"
+    folder = _folder()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        try:
+            descriptor = _open(folder)
+        except FileNotFoundError:
+            folder.mkdir(parents=True, exist_ok=True)
+            descriptor = _open(folder)
         try:
             if os.fstat(descriptor).st_size < LARGEST_BYTES:
                 os.write(descriptor, b"%d\n" % thread_id)
@@ -41,6 +44,10 @@ def note(thread_id: int) -> None:
             os.close(descriptor)
     except OSError as error:
         log.warning("view_not_noted", reason=str(error))
+
+
+def _open(folder: Path) -> int:
+    return os.open(f"{folder}/{_minute()}.txt", os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_CLOEXEC, 0o600)
 
 
 def finished() -> list[Path]:

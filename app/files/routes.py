@@ -69,18 +69,12 @@ def show(file_id: int, name: str) -> ResponseReturnValue:
     response.headers["Content-Type"] = file.content_type
     response.headers["Content-Disposition"] = disposition(file.filename, is_inline=file.is_picture)
     response.headers["Cache-Control"] = "private, no-cache"  # kept by the reader, asked again each time: access may have ended
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    # Should a file ever be opened as a page of its own, it can do nothing there.
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Content-Encoding"] = "identity"  # a range of compressed bytes is no range of the file
     response.content_length = length
     response.set_etag(f"{file.sha256[:32]}-{width if is_smaller else 0}")
     return response.make_conditional(request, accept_ranges=True, complete_length=length)
-
-
-# Should a file ever be opened as a page of its own, it can do nothing there.
-show.talisman_view_options = {  # type: ignore[attr-defined]
-    "content_security_policy": {"sandbox": "", "default-src": "'none'"},
-    "content_security_policy_nonce_in": [],
-}
 
 
 def _length(file: File, key: str) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -111,7 +111,7 @@ BY_IDS = _people(User.__table__).where(User.__table__.c.id.in_(bindparam("ids", 
 AT_ONCE = 500
 
 
-def _viewer(rows: Sequence[Any]) -> PersonViewer | None:
+def _viewer(rows: Sequence[Any], **of_session: Any) -> PersonViewer | None:
     if not rows:
         return None
     first = rows[0]
@@ -132,29 +132,32 @@ def _viewer(rows: Sequence[Any]) -> PersonViewer | None:
         theme=first.theme,
         has_factor=first.totp_confirmed_at is not None,
         last_seen_on=first.last_seen_on,
+        **of_session,
     )
 
 
 def of_session(secret: str) -> PersonViewer | None:
     """Return who is signed in with that session id; None when it is unknown, ended, too old or its owner may not enter."""
     now = clock.now()
-    rows = db_session.execute(BY_SESSION, {"digest": digest_of(secret), "now": now}).all()
-    person = _viewer(rows)
-    if person is None:
+    # Asked of the connection itself: nothing has changed in memory when a request begins.
+    rows = db_session.connection().execute(BY_SESSION, {"digest": digest_of(secret), "now": now}).all()
+    if not rows:
         return None
     row = rows[0]
-    idle, longest = lifetimes(person.staff_role)
-    # A clock set back must not prolong a session, so what lies ahead counts as no time at all.
-    if now - row.last_seen_at >= idle or now - row.created_at >= longest:
-        return None
-    return replace(
-        person,
+    person = _viewer(
+        rows,
         session_id=row.session_id,
         confirmed_at=row.confirmed_at,
         last_seen_at=row.last_seen_at,
         is_session_outdated=row.session_epoch != row.permission_epoch,
         stamps=row.stamps,
     )
+    if person is None:
+        return None
+    idle, longest = lifetimes(person.staff_role)
+    # A clock set back must not prolong a session, so what lies ahead counts as no time at all.
+    is_over = now - row.last_seen_at >= idle or now - row.created_at >= longest
+    return None if is_over else person
 
 
 def of_person(person_id: int) -> PersonViewer | None:

@@ -8,9 +8,9 @@ the matter; what was asked in vain is listed for customer success as *gaps*.
 
 from flask import Flask
 
-from app.core import activity, health, installation, site
+from app.core import activity, health, installation, site, warming
 from app.core.i18n import _l
-from app.search import commands, facts, home_panels, reactions, related, tracing
+from app.search import commands, facts, home_panels, index, reactions, related, tracing
 from app.search.routes import bp
 
 INDEX_ORDER = 40
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     tracing.init_app(app)
     health.add_check(app, "index", reactions.is_index_fit)
     installation.step(app, "search.index", commands.build_when_needed, INDEX_ORDER)
+    warming.before_forking(app, index.warm)
     app.cli.add_command(commands.search)
     site.link(app, "search", _l("Search"), "search.index", icon="search", mark="member")
     site.link(app, "suggest", _l("Suggestions"), "search.suggest", icon="search", mark="member")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from app.config import Settings
 from app.core.database import db_session
-from app.core.search import Document, Engine
+from app.core.search import Document, Engine, IndexUnavailable
 from app.core.subjects import Subject, all_subjects
 from app.search.models import SynonymGroup
 
@@ -43,6 +44,12 @@ def engine(app: Flask | None = None) -> Engine:
                 )
     found: Engine = known["search_engine"]
     return found
+
+
+def warm() -> None:
+    """Load the index, so that processes forked later share it; where there is none yet, each loads it when it comes."""
+    with suppress(IndexUnavailable):
+        engine().warm()
 
 
 def synonym_groups() -> list[list[str]]:

@@ -56,8 +56,9 @@ def note_search(person: Viewer, key: str, asked: Asked, found: Found, origin: st
 
 def note_opening(response: Response) -> Response:
     """Note that a result was opened, when the page asked for carries the trace of a search and was shown."""
-    token = request.args.get(ARGUMENT, "") if request.method == "GET" and response.status_code in {200, 304} else ""
-    match = _TOKEN.match(token)
+    # Most addresses carry nothing, and need not be taken apart.
+    is_asked = request.query_string and request.method == "GET" and response.status_code in {200, 304}
+    match = _TOKEN.match(request.args.get(ARGUMENT, "")) if is_asked else None
     person = viewer() if match else None
     if match is None or person is None or person.id is None:
         return response

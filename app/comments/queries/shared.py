@@ -37,7 +37,7 @@ _OWN = union_all(
     # A list of ids would be a statement of its own length each time; at most one post from elsewhere stands on a page.
     select(_R.comment_id).where(_R.user_id == _ME, _R.comment_id == _ALSO),
 ).limit(1)
-MOST_PAGES, NOTHING = 200, -1
+MOST_PAGES, NOTHING = 256, -1
 # Of one page, in characters: few are longer, and people could fill the memory with those.
 LONGEST = 100_000
 

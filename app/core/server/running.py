@@ -14,6 +14,7 @@ from app.core.logs import configure, log
 from app.core.server.listening import open_socket
 from app.core.server.supervising import IsOrphan, Place, Supervisor
 from app.core.server.web import WebProcess
+from app.core.warming import warm_up
 from app.core.write_lock import sqlite_version
 from app.extensions import db
 
@@ -34,6 +35,8 @@ def run(app: Flask, say: Say, wait_until_prepared: Callable[[], None]) -> None:
         search.preload(vectors_too=settings.search_vectors)
         wait_until_prepared()
         warn_of_old_sqlite()
+    warm_up(app)
+    with app.app_context():
         # Connections must not cross a fork.
         db.engine.dispose()
     # What is loaded by now is shared by all processes, and stays shared when the collector leaves it alone.

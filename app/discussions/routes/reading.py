@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,7 +46,7 @@ class Shown:
     has_unread: bool
     kept_as: Hashable | None
 
-    @property
+    @cached_property
     def people(self) -> tuple[str, ...]:
         """Names of those who wrote on this page, each once, in order."""
         posts = [post for post in (self.opening, *self.posts) if post is not None and not post.is_internal]
