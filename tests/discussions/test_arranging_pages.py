@@ -40,6 +40,8 @@ def test_the_pages_of_staff(app: Flask, cast: Cast, sign_in) -> None:
     assert cleo.post(f"{url}/split", data=data).status_code == 303
     assert cleo.post(f"{url}/merge", data={"reason": WHY, "target": "nowhere"}).status_code == 422
     new_id = db_session.scalars(select(Thread.id).where(Thread.title == "Something else")).one()
+    offered = cleo.get(f"/community/{new_id}/arrange/merge").text
+    assert f'<option value="/community/{one_id}">' in offered and f'<option value="/community/{new_id}">' not in offered
     sent = cleo.post(
         f"/community/{new_id}/arrange/merge", data={"reason": WHY, "target": f"http://localhost/community/{one_id}?post=1"}
     )

@@ -13,9 +13,12 @@ from app.core.database import db_session
 from app.core.errors import NotFound
 from app.core.paging import Page, page_of
 from app.discussions.models import Arrangement, Audience, Space, Thread
+from app.discussions.queries.visibility import visible_to
 from app.people.models import User
 
 POSTS_A_PAGE = 100
+#: Threads offered to merge into.
+NEAR = 50
 
 
 class Readers(NamedTuple):
@@ -129,3 +132,10 @@ def posts_count(thread_id: int) -> int:
     """Return how many posts there are in a thread, whatever their state."""
     found = select(func.count()).where(Comment.subject_kind == Thread.SUBJECT, Comment.subject_id == thread_id)
     return db_session.scalar(found) or 0
+
+
+def threads_near(viewer: Viewer, thread: Thread) -> list[tuple[int, str]]:
+    """Return id and title of up to fifty other threads of the same space, those spoken in last first."""
+    found = visible_to(viewer).where(Thread.space_id == thread.space_id, Thread.id != thread.id)
+    found = found.order_by(Thread.last_posted_at.desc(), Thread.id.desc()).limit(NEAR)
+    return [(row.id, row.title) for row in db_session.execute(found.with_only_columns(Thread.id, Thread.title))]

@@ -74,6 +74,7 @@ def arrange_by(thread_id: int, act: str) -> ResponseReturnValue:
         words=WORDS[Act(act)],
         warning=warning,
         page=page,
+        near=reads.threads_near(viewer(), thread) if act == Act.MERGE else [],
         names=reads.names_of([post.author_id for post in page.items]) if page else {},
     ), 409 if warning else status(form)
 
