@@ -103,7 +103,8 @@ def of_evening(context: dict[str, Any]) -> dict[str, Any] | None:
     with current_app.test_request_context(base_url=_base_url()), force_locale(viewer.locale):
         found = _stories(viewer, told)
         shown = found[:STORIES]
-        return {"stories": shown, "left_out": len(found) - len(shown), "why": why(told[-1][0])} if found else None
+        because = why(told[-1][0]) if len(found) == 1 else _("You get this mail because you take part in these or follow them.")
+        return {"stories": shown, "left_out": len(found) - len(shown), "why": because} if found else None
 
 
 def _stories(viewer: PersonViewer, told: Sequence[Told]) -> list[dict[str, Any]]:

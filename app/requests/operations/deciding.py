@@ -85,6 +85,7 @@ def _change(
 @transaction
 def tell_now(actor: Viewer, request: FeatureRequest) -> None:
     """Let mails about the request that wait for the evening leave at once. Raises `Forbidden`, `NotFound`."""
+    ensure(policy.can_decide(actor))
     found = locked(actor, request.id)
     activity.record(facts.TOLD_NOW, actor=actor, subject=found, company_id=found.company_id)
 

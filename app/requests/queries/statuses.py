@@ -54,7 +54,7 @@ def all_statuses() -> tuple[StatusRow, ...]:
     """Return every status in order, retired ones too; without a statement while none has changed."""
     key, known = freshness.current("request_statuses"), memory("request_statuses", KEPT)
     found: tuple[StatusRow, ...] | None = known.get(key)
-    if not found:
+    if found is None:
         found = tuple(StatusRow(*row) for row in db_session.execute(_ALL))
         known.put(key, found)
     return found

@@ -111,6 +111,8 @@ def _retire_form(found: Status) -> RetireForm:
     form = RetireForm()
     others = [(one.id, one.name) for one in queries.offered() if one.id != found.id]
     form.target_id.choices = offered([("", _("Please choose")), *others])
+    # It is asked for only where requests have to go somewhere.
+    form.target_id.flags.required = True
     return form
 
 
