@@ -1,0 +1,188 @@
+"""Other words, other places, other readers, gone and back again; areas; links."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from app.comments import operations as comments
+from app.core import clock
+from app.core.database import db_session
+from app.core.errors import Conflict, Forbidden, NotFound, Refused
+from app.core.transaction import transact
+from app.requests import operations, queries
+from app.requests.models import Area, FeatureRequest, Revision, State
+from app.requests.operations import AreaDetails
+from tests.requests.merged import ask, installed, merge, stored, unmerge, watches
+from tests.support.cast import Cast
+
+WORDS = {"title": "Print all invoices at once", "situation": "Each month", "workaround": "By hand"}
+
+
+@pytest.fixture(autouse=True)
+def _statuses(app: Flask) -> None:
+    installed()
+
+
+@pytest.fixture
+def wish(cast: Cast) -> FeatureRequest:
+    return ask(cast.mia, "Print all invoices", situation="At the end")
+
+
+def test_other_words_keep_what_they_replace(cast: Cast, wish: FeatureRequest) -> None:
+    operations.edit_request(cast.mia, wish, **WORDS, tags=["pdf"], version=stored(wish.id).version)
+    row = stored(wish.id)
+    assert (row.title, row.tags, row.edited_at is not None) == ("Print all invoices at once", ["pdf"], True)
+    kept = db_session.query(Revision).one()
+    assert (kept.title, kept.situation, kept.editor_id) == ("Print all invoices", "At the end", cast.mia.id)
+    [change] = queries.revisions(row)
+    assert {line.op for line in change.lines} - {"="}
+
+
+def test_the_same_words_again_are_no_change(cast: Cast, wish: FeatureRequest) -> None:
+    operations.edit_request(cast.mia, wish, title="Print all invoices", situation="At the end", workaround="")
+    assert db_session.query(Revision).count() == 0 and stored(wish.id).edited_at is None
+
+
+def test_who_edits_what_somebody_changed_meanwhile_is_told_what_stands_now(cast: Cast, wish: FeatureRequest) -> None:
+    seen = stored(wish.id).version
+    operations.edit_request(cast.pat, wish, **WORDS, version=seen)
+    with pytest.raises(Conflict) as conflict:
+        operations.edit_request(cast.mia, wish, title="Something else", situation="", workaround="", version=seen)
+    assert "Print all invoices at once" in conflict.value.current.values()
+
+
+def test_authors_edit_for_a_day_others_never_staff_always(cast: Cast, wish: FeatureRequest) -> None:
+    with pytest.raises(Forbidden):
+        operations.edit_request(cast.olga, wish, **WORDS)
+    with transact():
+        stored(wish.id).created_at = clock.now() - timedelta(hours=25)
+    with pytest.raises(Forbidden):
+        operations.edit_request(cast.mia, wish, **WORDS)
+    operations.edit_request(cast.cleo, wish, **WORDS)
+
+
+def test_staff_file_a_request_and_its_owner_hears_of_it(cast: Cast, wish: FeatureRequest) -> None:
+    area = operations.add_area(cast.ada, AreaDetails("請求", "Billing"))
+    given = {"area_id": area.id, "tags": ["PDF"], "owner_id": cast.pat.id, "is_company_only": False}
+    operations.sort_request(cast.cleo, wish, **given)
+    row = stored(wish.id)
+    assert (row.area_id, row.tags, row.owner_id) == (area.id, ["pdf"], cast.pat.id)
+    assert watches(wish.id)[cast.pat.id] == ("everything", "owner", False)
+    with pytest.raises(Forbidden):
+        operations.sort_request(cast.mia, wish, **given)
+    with pytest.raises(Refused) as refused:
+        operations.sort_request(cast.cleo, wish, **{**given, "owner_id": cast.mia.id})
+    assert refused.value.field == "owner_id"
+
+
+def test_only_while_no_other_company_needs_it_a_request_goes_to_its_own_alone(cast: Cast, wish: FeatureRequest) -> None:
+    operations.show_request(cast.mia, wish, is_company_only=True)
+    with pytest.raises(NotFound):
+        queries.request(cast.olga, wish.id)
+    operations.show_request(cast.cleo, wish, is_company_only=False)
+    operations.vote(cast.olga, wish)
+    with pytest.raises(Refused):
+        operations.show_request(cast.mia, wish, is_company_only=True)
+    with pytest.raises(Forbidden):
+        operations.show_request(cast.olga, wish, is_company_only=True)
+
+
+def test_who_sees_a_request_is_not_changed_while_it_is_merged(cast: Cast, wish: FeatureRequest) -> None:
+    other = ask(cast.max, "All invoices printed")
+    merge(cast.cleo, other, wish)
+    for one in (wish, other):
+        with pytest.raises(Refused):
+            operations.show_request(cast.cleo, stored(one.id), is_company_only=True)
+    unmerge(cast.cleo, other)
+    operations.show_request(cast.cleo, stored(other.id), is_company_only=True)
+    assert stored(other.id).is_company_only
+
+
+def test_an_author_deletes_while_nobody_else_takes_part_and_may_bring_it_back(cast: Cast, wish: FeatureRequest) -> None:
+    with pytest.raises(Forbidden):
+        operations.delete_request(cast.olga, wish)
+    operations.delete_request(cast.mia, wish)
+    with pytest.raises(NotFound):
+        queries.request(cast.olga, wish.id)
+    with pytest.raises(NotFound):
+        queries.deleted_by(cast.max, wish.id)
+    operations.restore_request(cast.mia, queries.deleted_by(cast.mia, wish.id))
+    assert queries.request(cast.olga, wish.id).state == State.VISIBLE
+    operations.vote(cast.olga, wish)
+    with pytest.raises(Refused):
+        operations.delete_request(cast.mia, wish)
+    operations.delete_request(cast.cleo, wish)
+    with pytest.raises(NotFound):
+        operations.restore_request(cast.mia, stored(wish.id))
+
+
+def test_words_of_others_keep_a_request_too(cast: Cast, wish: FeatureRequest) -> None:
+    comments.post_comment(cast.pat, FeatureRequest.SUBJECT, wish.id, "A note", is_internal=True)
+    operations.delete_request(cast.mia, wish)
+    operations.restore_request(cast.mia, stored(wish.id))
+    comments.post_comment(cast.olga, FeatureRequest.SUBJECT, wish.id, "We too")
+    with pytest.raises(Refused):
+        operations.delete_request(cast.mia, wish)
+
+
+def test_what_is_merged_is_not_deleted_from_either_side(cast: Cast, wish: FeatureRequest) -> None:
+    other = ask(cast.max, "All invoices printed")
+    merge(cast.cleo, other, wish)
+    for one in (wish, other):
+        with pytest.raises(Refused):
+            operations.delete_request(cast.cleo, stored(one.id))
+
+
+def test_comments_everybody_reads_are_counted(cast: Cast, wish: FeatureRequest) -> None:
+    said = comments.post_comment(cast.olga, FeatureRequest.SUBJECT, wish.id, "We too")
+    comments.post_comment(cast.pat, FeatureRequest.SUBJECT, wish.id, "A note", is_internal=True)
+    assert stored(wish.id).comments_count == 1
+    comments.delete_comment(cast.olga, said)
+    assert stored(wish.id).comments_count == 0
+
+
+def test_links_show_what_their_reader_may_see(app: Flask, cast: Cast, wish: FeatureRequest) -> None:
+    inside = ask(cast.mia, "For Acme alone", is_company_only=True)
+    open_one = ask(cast.olga, "For everybody")
+    for one, is_internal in ((inside, False), (open_one, True)):
+        operations.link(cast.cleo, wish, FeatureRequest.SUBJECT, one.id, is_internal=is_internal)
+    with app.test_request_context():
+        assert [one.title for one in queries.links(cast.olga, wish)] == []
+        assert [one.title for one in queries.links(cast.max, wish)] == ["For Acme alone"]
+        assert len(queries.links(cast.pat, wish)) == 2
+        operations.unlink(cast.cleo, wish, FeatureRequest.SUBJECT, inside.id)
+        assert queries.links(cast.max, wish) == []
+    with pytest.raises(NotFound):
+        operations.link(cast.cleo, wish, FeatureRequest.SUBJECT, wish.id)
+    with pytest.raises(Forbidden):
+        operations.link(cast.mia, wish, FeatureRequest.SUBJECT, open_one.id)
+
+
+def test_areas_are_a_tree_of_two_levels_the_product_team_keeps(cast: Cast) -> None:
+    top = operations.add_area(cast.pat, AreaDetails("請求", "Billing"))
+    other = operations.add_area(cast.pat, AreaDetails("認証", "Sign-in"))
+    inner = operations.add_area(cast.ada, AreaDetails("帳票", "Forms", top.id))
+    assert [one.id for one in queries.all_areas()] == [top.id, inner.id, other.id]
+    operations.move_area(cast.pat, other, -1)
+    assert [one.id for one in queries.all_areas()] == [other.id, top.id, inner.id]
+    for details in (AreaDetails("", "Empty"), AreaDetails("深い", "Deep", inner.id), AreaDetails("無", "None", 99)):
+        with pytest.raises(Refused):
+            operations.add_area(cast.pat, details)
+    with pytest.raises(Refused):
+        operations.edit_area(cast.pat, top, AreaDetails("請求", "Billing", other.id))
+    with pytest.raises(Forbidden):
+        operations.add_area(cast.cleo, AreaDetails("新", "New"))
+
+
+def test_an_area_that_goes_leaves_its_requests_behind(cast: Cast) -> None:
+    top = operations.add_area(cast.pat, AreaDetails("請求", "Billing"))
+    inner = operations.add_area(cast.pat, AreaDetails("帳票", "Forms", top.id))
+    wish = ask(cast.mia, "Print all invoices", area_id=inner.id)
+    assert queries.within(wish) == [(Area.SUBJECT, inner.id), (Area.SUBJECT, top.id)]
+    with pytest.raises(Refused):
+        operations.remove_area(cast.pat, top)
+    operations.remove_area(cast.pat, inner, into_id=top.id)
+    assert stored(wish.id).area_id == top.id
+    operations.remove_area(cast.pat, db_session.get_one(Area, top.id))
+    assert stored(wish.id).area_id is None
