@@ -11,9 +11,9 @@ from app.core import clock
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, Refused
 from app.moderation import operations as moderation
-from app.moderation import queries as held
 from tests.comments.rows import facts, last_fact, renewed, set_state, tally
 from tests.comments.writing import numbers, place, posts, said
+from tests.moderation.rows import held_of_subject
 
 
 def test_an_edit_keeps_what_was_said_before(cast):
@@ -126,7 +126,7 @@ def test_a_post_that_must_wait_is_told_once_it_is_approved(cast):
     comment = said(cast.max, where, "I use rival for that. @[x](person:1)")
     assert (comment.state, facts(comment)) == (State.WAITING, [])
     assert (numbers(cast.mia, where), numbers(cast.max, where), numbers(cast.cleo, where)) == ([], [1], [1])
-    moderation.approve(cast.cleo, held.held_of_subject("comment", comment.id))
+    moderation.approve(cast.cleo, held_of_subject("comment", comment.id))
     assert facts(comment) == ["comments.posted", "comments.person_mentioned"]
     told = last_fact("comments.posted")
     assert (told.actor_id, told.actor_name) == (cast.max.id, "Max")
@@ -137,7 +137,7 @@ def test_a_post_turned_down_stays_with_its_author(cast):
     moderation.add_words(cast.ada, "rival")
     where = place()
     comment = said(cast.max, where, "Use rival.")
-    moderation.reject(cast.cleo, held.held_of_subject("comment", comment.id), "Please describe it without names.")
+    moderation.reject(cast.cleo, held_of_subject("comment", comment.id), "Please describe it without names.")
     assert renewed(comment).state == State.REJECTED
     assert (numbers(cast.mia, where), numbers(cast.max, where)) == ([], [1])
 
@@ -148,6 +148,6 @@ def test_an_edit_cannot_slip_past_the_watched_words(cast):
     comment = said(cast.max, where, "Use ours.")
     operations.edit_comment(cast.max, comment, body="Use rival.", version=None)
     assert (renewed(comment).state, numbers(cast.mia, where), tally(where)) == (State.WAITING, [], (1, 0, 0))
-    moderation.approve(cast.cleo, held.held_of_subject("comment", comment.id))
+    moderation.approve(cast.cleo, held_of_subject("comment", comment.id))
     assert facts(comment).count("comments.posted") == 1
     assert (numbers(cast.mia, where), tally(where)) == ([1], (1, 1, 0))

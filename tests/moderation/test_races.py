@@ -8,6 +8,7 @@ from app.core.errors import Refused
 from app.moderation import operations, policy, queries
 from app.moderation.models import Case, Letter, Level, Report
 from tests.comments.writing import place, said
+from tests.moderation.rows import case_of_subject, held_of_subject
 from tests.support.crowd import all_at_once
 
 
@@ -29,12 +30,12 @@ def test_two_clicks_of_one_reporter_are_one_report(app, cast):
     post_id = said(cast.mia, place()).id
     wrong = all_at_once(app, [cast.max] * 3, lambda one: operations.report(one, "comment", post_id, "spam"))
     assert [type(one) for one in wrong] == [Refused, Refused]
-    assert (count(Report), queries.case_of_subject("comment", post_id).reports_count) == (1, 1)
+    assert (count(Report), case_of_subject("comment", post_id).reports_count) == (1, 1)
 
 
 def test_two_moderators_decide_a_post_once(app, cast):
     operations.choose_level(cast.ada, cast.max.id, Level.NEWCOMER, "a test")
-    held_id = queries.held_of_subject("comment", said(cast.max, place(), "https://evil.example/").id).id
+    held_id = held_of_subject("comment", said(cast.max, place(), "https://evil.example/").id).id
 
     def decide(actor: Viewer) -> None:
         held = queries.held_post(actor, held_id)

@@ -7,6 +7,7 @@ from app.core.database import db_session
 from app.moderation import operations, queries
 from app.moderation.models import Level
 from tests.comments.writing import acme_place, place, posts, said
+from tests.moderation.rows import case_of_subject, held_of_subject
 
 
 @pytest.fixture
@@ -24,12 +25,12 @@ def reported(cast, post, *people):
 def newcomer_says(cast, where, text="See https://evil.example/"):
     operations.choose_level(cast.ada, cast.max.id, Level.NEWCOMER, "a test")
     comment = said(cast.max, where, text)
-    return comment, queries.held_of_subject("comment", comment.id)
+    return comment, held_of_subject("comment", comment.id)
 
 
 def test_reporting_shows_the_post_and_leads_back_to_it(cast, post, sign_in):
     client = sign_in(cast.olga)
-    path = queries.report_url("comment", post.id)
+    path = f"/moderation/report/comment/{post.id}"
     page = client.get(path)
     assert "Buy **cheap** watches" in page.text
     assert client.post(path, data={"reason": "other"}).status_code == 422
@@ -43,11 +44,11 @@ def test_reporting_shows_the_post_and_leads_back_to_it(cast, post, sign_in):
 def test_a_post_of_another_company_cannot_be_reported_nor_told_from_a_missing_one(cast, sign_in):
     secret = said(cast.mia, acme_place(), "Acme secret")
     client = sign_in(cast.olga)
-    hidden, missing = (client.get(queries.report_url("comment", key)) for key in (secret.id, 999_999))
+    hidden, missing = (client.get(f"/moderation/report/comment/{key}") for key in (secret.id, 999_999))
     assert hidden.status_code == missing.status_code == 404
     assert "Acme secret" not in hidden.text
-    assert client.post(queries.report_url("comment", secret.id), data={"reason": "spam"}).status_code == 404
-    assert queries.case_of_subject("comment", secret.id) is None
+    assert client.post(f"/moderation/report/comment/{secret.id}", data={"reason": "spam"}).status_code == 404
+    assert case_of_subject("comment", secret.id) is None
 
 
 def test_the_author_does_not_learn_who_reported(cast, post, sign_in):

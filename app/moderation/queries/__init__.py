@@ -2,9 +2,9 @@
 
 from app.moderation.private_data import Hint, private_hints
 from app.moderation.queries.case_page import Author, Post, author, course, held_record_of, notes, post, record_of, reports
-from app.moderation.queries.cases import among_cases, case, case_of_subject
+from app.moderation.queries.cases import among_cases, case
 from app.moderation.queries.desk import QUEUES, Desk, Waiting, desk, kind_label, waiting
-from app.moderation.queries.held import among_held, held_of_subject, held_post, waiting_of
+from app.moderation.queries.held import among_held, held_post, waiting_of
 from app.moderation.queries.letters import among_letters, letter, letters_of
 from app.moderation.queries.log import LogFilter, log
 from app.moderation.queries.mine import own_penalties, own_reports, own_waiting
@@ -20,7 +20,7 @@ from app.moderation.queries.people import (
     penalties_of,
     penalty,
 )
-from app.moderation.queries.reporting import Reportable, addresses, letter_url, report_url, reportable, url_of
+from app.moderation.queries.reporting import Reportable, addresses, letter_url, reportable, url_of
 from app.moderation.queries.words import watched, word, words
 
 __all__ = [
@@ -43,10 +43,8 @@ __all__ = [
     "among_letters",
     "author",
     "case",
-    "case_of_subject",
     "course",
     "desk",
-    "held_of_subject",
     "held_post",
     "held_record_of",
     "is_staff_member",
@@ -66,7 +64,6 @@ __all__ = [
     "post",
     "private_hints",
     "record_of",
-    "report_url",
     "reportable",
     "reports",
     "url_of",

@@ -29,8 +29,3 @@ def case(viewer: Viewer, case_id: int) -> Case:
     if row is None:
         raise NotFound
     return row
-
-
-def case_of_subject(kind: str, subject_id: int) -> Case | None:
-    """Return the case of a post, or None; for operations, not for pages."""
-    return db_session.scalar(select(Case).where(Case.subject_kind == kind, Case.subject_id == subject_id))

@@ -33,11 +33,6 @@ def held_post(viewer: Viewer, held_id: int) -> HeldPost:
     return row
 
 
-def held_of_subject(kind: str, subject_id: int) -> HeldPost | None:
-    """Return the row of a post that waits or waited, or None; for operations and tests, not for pages."""
-    return db_session.scalar(select(HeldPost).where(HeldPost.subject_kind == kind, HeldPost.subject_id == subject_id))
-
-
 def waiting_of(author_id: int) -> Sequence[HeldPost]:
     """Return everything of one author that still waits, the oldest first; for operations, not for pages."""
     found = select(HeldPost).where(HeldPost.author_id == author_id, HeldPost.state == HeldState.WAITING)

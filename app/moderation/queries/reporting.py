@@ -21,11 +21,6 @@ class Reportable:
     url: str
 
 
-def report_url(kind: str, post_id: int) -> str:
-    """Return the path of the page on which a post is reported."""
-    return f"/moderation/report/{kind}/{post_id}"
-
-
 def reportable(viewer: Viewer, kind: str, post_id: int) -> Reportable:
     """Return a post `viewer` may see. Raises `NotFound` for any other, and for kinds nobody moderates."""
     handled, subject = handled_kind(kind), subjects.subject_of(kind)
