@@ -1,5 +1,6 @@
 """What the roadmap puts on other pages: its words on the page of a request, and the way to it from that of a company."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, render_template
@@ -36,7 +37,13 @@ def of_company(viewer: Viewer, *, company: Any = None, **_context: Any) -> Marku
     return _panel("_of_company.html", company=company) if viewer.is_staff and company is not None else None
 
 
+def take_along(_viewer: Viewer, *, kept: Mapping[str, Any] | None = None, **_context: Any) -> Markup:
+    """Return the ways to take the list of requests along, narrowed by the words `kept` of its address."""
+    return _panel("_take_along.html", endpoint="roadmap.export_requests", kept=kept or {})
+
+
 def init_app(app: Flask) -> None:
     """Fill the slots."""
     site.panel(app, "request", words, order=20, tables=("feature_requests",))
+    site.panel(app, "requests_list", take_along, tables=())
     site.panel(app, "company", of_company, order=60, tables=())

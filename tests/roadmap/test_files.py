@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from app.core import xlsx_writing
@@ -62,6 +63,25 @@ def test_the_staff_take_along_what_they_weigh(cast: Cast, sign_in: SignIn) -> No
     assert (row["Score"], row["Tech touch"], row["High touch"], row["Number in the tracker"]) == ("10.0", "1", "0", "PROJ-1")
     taken = db_session.scalars(select(Activity).where(Activity.fact == "roadmap.exported")).all()
     assert [(one.actor_id, one.particulars["count"]) for one in taken] == [(cast.cleo.id, 1)]
+
+
+def test_the_list_of_requests_is_taken_along_as_it_is_narrowed(cast: Cast, sign_in: SignIn) -> None:
+    """Checks 24 and 31: nothing of others, no value and no company for customers, whatever the address asks for."""
+    request("Theirs", "new", company_id=1, is_company_only=True, value=4711)
+    vote(request("Ours", "declined", company_id=2, value=4711), cast.olga)
+    request("Open", "new", votes_count=9, company_id=1)
+    client = sign_in(cast.olga)
+    assert [row["What is asked for"] for row in _csv(client, "/roadmap/requests/export")] == ["Open", "Ours"]
+    for asked in ("?sort=value", "?show=company_only"):
+        rows = _csv(client, "/roadmap/requests/export" + asked)
+        assert [row["What is asked for"] for row in rows] == ["Open", "Ours"]
+        assert not {"Weighted value", "Company"} & set(rows[0]) and "4711" not in str(rows) and "Acme" not in str(rows)
+    assert [row["What is asked for"] for row in _csv(client, "/roadmap/requests/export?show=company")] == ["Ours"]
+    (row,) = _csv(sign_in(cast.cleo), "/roadmap/requests/export?show=company_only")
+    assert (row["What is asked for"], row["Weighted value"], row["Company"]) == ("Theirs", "4711", "Acme")
+    page = BeautifulSoup(client.get("/requests?show=company&sort=latest").text, "html5lib")
+    (csv_form, xlsx_form) = page.select("form[action*='/roadmap/requests/export']")
+    assert csv_form["action"] == xlsx_form["action"] == "/roadmap/requests/export?show=company&sort=latest"
 
 
 @pytest.mark.parametrize("title", FORMULAS)

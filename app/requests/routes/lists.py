@@ -15,7 +15,7 @@ from app.requests.routes.blueprint import bp
 LISTED_FROM = (
     "feature_requests", "request_statuses", "request_areas", "request_votes", "request_tags", "watches", "companies",
 )  # fmt: skip
-TABS = ("tab:changelog.index",)
+TABS = ("tab:changelog.index", "requests_list")
 LONGEST_TAG, LONGEST_WORDS, LARGEST = 40, 80, 2**31 - 1
 ONLY_NAMES = {
     "mine": _l("What I need"),

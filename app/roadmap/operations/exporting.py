@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
+from app.companies import queries as companies
 from app.companies.labels import TIERS
 from app.core import activity, csv_writing, xlsx_writing
 from app.core.access import Viewer, ensure
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.core.xlsx_writing import Cell
+from app.requests.queries import Filters, listed
 from app.roadmap import facts, policy, queries, wording
 from app.roadmap.queries import Narrow
+from app.roadmap.queries.listing import MOST
 from app.roadmap.queries.weighing import Weighing, score_weights, weighed
 
 
@@ -63,6 +66,31 @@ def export_weighing(actor: Viewer, asked: Weighing, form: Form, today: date) -> 
     ]  # fmt: skip
     activity.record(facts.EXPORTED, actor=actor, count=len(rows))
     return _written(form, _("Weighed requests"), head, rows)
+
+
+@transaction
+def export_requests(actor: Viewer, filters: Filters, form: Form, today: date) -> bytes:
+    """Return the requests `actor` can find, narrowed and in order as in the list, as a file in their language.
+
+    What a request is worth and whose need it is goes to the staff alone. Raises `Forbidden`.
+    """
+    ensure(policy.can_take_along(actor))
+    found = listed(actor, filters, None, today=today, size=MOST).items
+    areas = queries.frame(actor).area_names()
+    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Tags"), _("Votes"), _("Companies"),
+            _("Comments"), _("Asked on"), _("Since"), _("Next review")]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [one.id, one.title, one.status.name, areas.get(one.area_id or 0, ""), ", ".join(one.tags), one.votes_count,
+         one.companies_count, one.comments_count, one.created_at.date(), one.status_since.date(), one.next_review_on]
+        for one in found
+    ]  # fmt: skip
+    if actor.is_staff:
+        head += [_("Weighted value"), _("Company"), _("One company only")]
+        names = companies.names(one.company_id for one in found if one.company_id is not None)
+        for row, one in zip(rows, found, strict=True):
+            row += [one.value, names.get(one.company_id or 0, ""), _("Yes") if one.is_company_only else ""]
+    activity.record(facts.EXPORTED, actor=actor, count=len(rows))
+    return _written(form, _("Requests"), head, rows)
 
 
 def _written(form: Form, title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:

@@ -12,6 +12,7 @@ from app.core.i18n import _
 from app.core.limits import limit
 from app.core.local_urls import local_path
 from app.requests.queries.weights import weights as vote_weights
+from app.requests.routes.lists import filters_of
 from app.roadmap import asked, columns, operations, plot, policy, queries, wording
 from app.roadmap.forms import WeightsForm, field_of
 from app.roadmap.models import Place
@@ -84,6 +85,15 @@ def export() -> ResponseReturnValue:
     limit("roadmap.export", str(viewer().id), FILES_AN_HOUR)
     form = _form()
     return _file(operations.export_roadmap(viewer(), asked.narrow_of(request.args), form, columns.span(viewer())), form)
+
+
+@bp.post("/requests/export")
+@access.member
+def export_requests() -> ResponseReturnValue:
+    """Send the list of all requests, narrowed by what its address says, as a table."""
+    limit("roadmap.export", str(viewer().id), FILES_AN_HOUR)
+    form, today = _form(), clock.today(viewer().timezone)
+    return _file(operations.export_requests(viewer(), filters_of(viewer()), form, today), form)
 
 
 @bp.post("/weighing/export")
