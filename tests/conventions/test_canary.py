@@ -17,6 +17,7 @@ from sqlalchemy import Table, select
 from app.core.access import mark_of
 from app.core.database import db_session
 from app.extensions import db
+from app.requests.operations import post_request
 from app.search import ledger
 from app.search.index import ledger_folder
 from tests.conventions.test_routes import _rules, _samples
@@ -27,9 +28,17 @@ from tests.support.search_index import with_empty_index
 from tests.support.worlds import STAFF, Private
 
 ACME, OTHER = "zqacmecanary", "zqothercanary"
-MOST_IDS, MOST_COMMENTS = 8, 20
+MOST_IDS, MOST_COMMENTS, MOST_WISHES = 8, 30, 11
 WORDS = ("export", "zqother", "zqacme", "zqstaff", "reports exproting", "shared")
-NEVER = {"person_id": 999_999, "file_id": 999_999, "invitation_id": 999_999, "session_id": 999_999, "job_id": 999_999}
+NEVER = dict.fromkeys(
+    ("person_id", "file_id", "invitation_id", "session_id", "job_id", "request_id", "entry_id"), 999_999
+)  # fmt: skip
+WISHES = (
+    "/requests", "/requests?sort=value", "/requests?sort=latest", "/requests?tag=wished", "/requests?show=company_only",
+    "/requests?show=mine", "/requests?show=company", "/requests?status=planned", "/requests?status=merged", "/requests/new",
+    "/roadmap", "/roadmap?by=term", "/roadmap?by=quarter", "/roadmap/list", "/roadmap/public", "/changelog",
+    "/changelog?kind=new", "/feeds/changelog",
+)  # fmt: skip
 SignIn = Callable[[Any], CheckingClient]
 
 
@@ -54,7 +63,10 @@ def _paths(app: Flask, cast: Cast) -> list[str]:
     slugs = ["open-0", "open-1", "open-2", "only-1", "only-2", "for-staff", "a-draft", "gone"]
     slugs += ["open-space", "company-1", "company-2"]
     texts = {"slug": slugs, "lang": ["en", "ja"], "name": ["x"], "place": ["new:en"], "token": ["none"], "n": [1, 2]}
-    texts |= {"comment_id": list(range(1, MOST_COMMENTS + 1)), "kind": ["thread", "comment", "space", "answer"]}
+    texts |= {
+        "comment_id": list(range(1, MOST_COMMENTS + 1)),
+        "kind": ["thread", "comment", "space", "answer", "feature_request", "request_area"],
+    }
     found = []
     with app.test_request_context():
         for rule in _rules(app):
@@ -76,6 +88,10 @@ def _paths(app: Flask, cast: Cast) -> list[str]:
         "/people?words=zq",
         "/people?company=2",
         "/community/threads?tag=shared",
+        *WISHES,
+        *(f"/requests/similar?q={words}" for words in WORDS),
+        *(f"/requests?q={words}" for words in WORDS),
+        *(f"/requests/{key}?{more}" for key in range(1, MOST_WISHES + 1) for more in ("stay=1", "post=1", "from=3")),
         *(f"/community/ask/similar?q={words}" for words in WORDS),
         *(f"/comments/on/thread/1/people?q={words}" for words in WORDS),
     ]
@@ -104,14 +120,16 @@ def test_private_words_turn_up_nowhere_else(
     assert seen.count(ACME) >= 4, "the sweep must be able to see what may be seen"
     talk = ("/community", "/community/threads", "/drafts", "/moderation/mine", "/community/spaces/company-1")
     assert [path for path in talk if ACME not in sign_in(cast.max).get(path).text] == []
-    inside = ("/community/spaces/for-staff", "/community/1", "/moderation/log")
+    wished = ("/requests", "/requests/1", "/requests?show=mine", "/roadmap", "/roadmap?by=term", "/changelog")
+    assert [path for path in wished if ACME not in sign_in(cast.max).get(path).text] == []
+    inside = ("/community/spaces/for-staff", "/community/1", "/moderation/log", "/requests/1", "/changelog")
     assert [path for path in inside if STAFF not in sign_in(cast.cleo).get(path).text] == []
 
 
 def _plain(text: str, *own: object) -> str:
     """Return a page without tokens, keys, numbers of requests and the part of the address that was asked for."""
     for one in own:
-        text = re.sub(rf"(?<![\w-]){re.escape(str(one))}(?![\w-])", "", text)
+        text = re.sub(rf"(?<![\w.-]){re.escape(str(one))}(?![\w-])", "", text)
     secret = r'name="(csrf_token|request_key|search_key)" type="hidden" value="[^"]*"|(csrf_token|request_key)" value="[^"]*"'
     text = re.sub(rf'{secret}|data-csrf="[^"]*"|from=[\w.-]+', "", text)
     return re.sub(r"nonce-[\w-]+|\b[0-9a-f]{16}\b", "", text)
@@ -150,6 +168,8 @@ def test_what_is_hidden_looks_like_what_never_was(
 
 CALCULATED = re.compile(r'<nav class="rail-links" aria-label="Similar answers">.*?</nav>', re.DOTALL)
 PRIVATE_PATHS = (
+    *WISHES,
+    "/requests/1",
     "/",
     "/answers",
     "/answers?tag=shared",
@@ -227,7 +247,30 @@ GUARDED = (
     "spaces",
     "space_tiers",
     "space_companies",
+    "request_statuses",
+    "request_areas",
+    "request_merges",
+    "request_links",
+    "request_weights",
+    "changelog_entries",
+    "changelog_texts",
 )
+
+
+#: What clients never decide of a request, not even of their own; of a new one it is the same as of any.
+DECIDED = (
+    "author_id", "company_id", "entered_by_id", "origin_kind", "origin_id", "status_id", "owner_id", "merged_into_id",
+    "is_public", "term", "quarter", "progress", "purpose", "impact", "effort", "confidence", "external_key", "external_url",
+    "next_review_on", "released_at", "source_id",
+)  # fmt: skip
+
+
+def _decided() -> dict[int, tuple[str, ...]]:
+    """Return what the staff have decided of each request, by id."""
+    db_session.rollback()
+    columns = db.metadata.tables["feature_requests"].c
+    found = db_session.execute(select(columns.id, *(columns[name] for name in DECIDED)))
+    return {row.id: tuple(map(str, row[1:])) for row in found}
 
 
 def _digest(tables: tuple[str, ...] = GUARDED) -> dict[str, list[tuple[Any, ...]]]:
@@ -260,7 +303,8 @@ def test_no_form_of_a_customer_takes_a_column_it_does_not_show(
     arguments = {endpoint: make(cast) for endpoint, make in samples.items()}
     client = sign_in(cast.max)
     fields = _every_column()
-    before = _digest()
+    plain = post_request(cast.max, title="As anybody asks")
+    before, decided = _digest(), _decided()
     done = []
     for rule in _rules(app):
         mark = mark_of(app, rule.endpoint)
@@ -272,7 +316,9 @@ def test_no_form_of_a_customer_takes_a_column_it_does_not_show(
         with app.test_request_context():
             path = app.url_for(rule.endpoint, **given)
         done.append((client.post(path, data=fields).status_code, path))
-    after = _digest()
+    after, now = _digest(), _decided()
+    assert {key: now[key] for key in decided} == decided
+    assert {now[key] for key in now if key not in decided} <= {decided[plain.id]}
     # What feedback counts is not a right.
     assert {name for name in before if before[name] != after[name]} <= {"answer_texts"}
     assert sum(status in {200, 303} for status, _path in done) >= 4, done

@@ -23,6 +23,7 @@ from app.search import operations as search
 from app.search.index import ledger_folder
 from tests.support.cast import Cast
 from tests.support.talk import Talk, fill_staff_talk, fill_talk, open_talk
+from tests.support.wishes import fill_staff_wishes, fill_wishes, open_wishes
 
 STAFF = "zqstaffcanary"
 
@@ -39,12 +40,15 @@ class Private:
     session_id: int
     job_id: int
     talk: Talk
+    request_id: int
+    entry_id: int
 
 
 def open_to_all(cast: Cast) -> Thread:
     """Publish what everybody may read, so that lists, related answers and searches have something to show."""
     for number in range(3):
         _publish(f"Exporting the report {number}", "Choose export.", slug=f"open-{number}", tags=("shared",))
+    open_wishes(cast)
     return open_talk(cast)
 
 
@@ -65,6 +69,7 @@ def fill_staff(cast: Cast, thread: Thread) -> None:
     faq.archive_text(SYSTEM, gone.texts[0])
     faq.add_category(SYSTEM, name_ja=f"{STAFF} 棚", name_en=f"{STAFF} shelf", slug="staff-shelf")
     fill_staff_talk(cast, thread, STAFF)
+    fill_staff_wishes(cast, STAFF)
     faq.keep_typed(cast.cleo, "new:en", {"title": STAFF, "body": STAFF})
     with transact():
         db_session.add(CompanyImport(file_name=f"{STAFF}.csv", storage_key="companies/imports/none", author_id=cast.cleo.id))
@@ -107,7 +112,10 @@ def fill(cast: Cast, person: Viewer, thread: Thread, word: str) -> Private:
     file_id = files.upload_image(person, out.getvalue(), f"{word}.png", alt=word).id
     invitation = invitations.invite(cast.ada, invitations.Guest(f"guest@{word}.example", company_id, name=f"{word} guest"))
     talk = fill_talk(person, thread, word)
-    return Private(person.id or 0, company_id, slug, file_id, invitation.id, session_id, job_id, talk)
+    wished = fill_wishes(cast, person, word)
+    return Private(
+        person.id or 0, company_id, slug, file_id, invitation.id, session_id, job_id, talk, wished.request_id, wished.entry_id
+    )  # fmt: skip
 
 
 def _content(title: str, body: str = "", wordings: tuple[str, ...] = ()) -> faq.Content:
