@@ -131,9 +131,11 @@ def test_editing_sorting_linking_and_the_history_of_words(cast: Cast, wish, sign
     assert db_session.query(Revision).count() == 1
     assert cleo.post(f"/requests/{wish.id}/edit", data={**words, "title": "Old copy"}).status_code == 409
     assert "By hand" in sign_in(cast.olga).get(f"/requests/{wish.id}/history").text
-    place = {"area_id": str(area_id), "owner_id": str(cast.pat.id), "tags": "pdf", "version": stored(wish.id).version}
+    place = {"area_id": str(area_id), "owner_id": str(cast.pat.id), "tags": "pdf, invoice", "version": stored(wish.id).version}
     assert cleo.post(f"/requests/{wish.id}/sort", data=place).status_code == 303
     assert stored(wish.id).owner_id == cast.pat.id
+    for form in ("edit", "sort"):
+        assert ", ".join(stored(wish.id).tags) in cleo.get(f"/requests/{wish.id}/{form}").text
     other = ask(cast.olga, "Send audit logs")
     assert cleo.post(f"/requests/{wish.id}/links", data={"address": f"/requests/{other.id}"}).status_code == 303
     assert cleo.post(f"/requests/{wish.id}/links", data={"address": "/nowhere"}).status_code == 422

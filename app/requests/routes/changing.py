@@ -23,8 +23,10 @@ def edit(request_id: int) -> ResponseReturnValue:
     person, here = viewer(), url_for(".edit", request_id=request_id)
     wish = queries.request(person, request_id)
     ensure(policy.can_edit(person, wish))
-    form = EditForm(obj=wish, data={"tags": ", ".join(wish.tags)})
-    draft = fill_from_draft(form, here) if request.method == "GET" else None
+    form, draft = EditForm(obj=wish), None
+    if request.method == "GET":
+        form.tags.data = ", ".join(wish.tags)
+        draft = fill_from_draft(form, here)
     if form.validate_on_submit():
         with refused_on(form):
             operations.edit_request(
@@ -49,7 +51,9 @@ def sort(request_id: int) -> ResponseReturnValue:
     person = viewer()
     ensure(policy.can_sort(person))
     wish = queries.request(person, request_id)
-    form = SortForm(obj=wish, data={"tags": ", ".join(wish.tags)})
+    form = SortForm(obj=wish)
+    if request.method == "GET":
+        form.tags.data = ", ".join(wish.tags)
     form.area_id.choices = offered([("", _("None")), *queries.area_choices()])
     form.owner_id.choices = offered([("", _("Nobody")), *queries.staff_choices()])
     if form.validate_on_submit():
