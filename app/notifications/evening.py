@@ -21,12 +21,10 @@ def fold_of(kind: str) -> Fold | None:
     return folds().get(kind)
 
 
-def due_at(row: Activity, kind: str, zone: str) -> datetime:
-    """Return when a folded mail is due for a person of that zone: in the evening, or now when it was released since."""
+def due_at(zone: str, *, is_released: bool) -> datetime:
+    """Return when a folded mail is due for a person of that zone: in the evening, or now when it was released."""
     now = clock.now()
-    if is_released(row, kind):
-        return now
-    return times.next_evening(current_app.extensions["settings"].tell_hour, zone, now)
+    return now if is_released else times.next_evening(current_app.extensions["settings"].tell_hour, zone, now)
 
 
 def is_released(row: Activity, kind: str) -> bool:

@@ -14,7 +14,6 @@ from app.notifications.queries import preferences
 from app.notifications.recipients import Pair, Recipient, listening, place_at, who_sees
 from app.people import viewers
 from app.people.models import User
-from app.people.viewers import PersonViewer
 
 NAMES = 5
 
@@ -63,8 +62,14 @@ def forecast(actor: Viewer, about: Sequence[Pair], kind: activity.Notice, expect
         told, muted = listening(place_at(pair), kind)
         people, wanted = viewers.of_people(told), preferences.choices_of(list(told), kind)
         seeing = who_sees([key for key, one in told.items() if one is not None], *pair)
+        stopped = preferences.stopped_among(person.mail for person in people.values())
         for key, one in told.items():
-            way = _way(one, people.get(key), wanted[key], is_seen=key in seeing, is_muted=key in muted)
+            if key not in people:
+                way = Reach.LEFT
+            elif one is None:
+                way = Reach.MUTED if key in muted else Reach.NOT_FOLLOWING
+            else:
+                way = _way(one, wanted[key], is_seen=key in seeing, is_stopped=people[key].mail in stopped)
             found[key] = max(found.get(key, Reach.SELF), way)
     missing = set(expected) - set(found)
     entering = viewers.of_people(missing)
@@ -74,18 +79,12 @@ def forecast(actor: Viewer, about: Sequence[Pair], kind: activity.Notice, expect
     return _counted(found)
 
 
-def _way(
-    one: Recipient | None, person: PersonViewer | None, wanted: preferences.Choice, *, is_seen: bool, is_muted: bool
-) -> Reach:
-    if person is None:
-        return Reach.LEFT
-    if one is None:
-        return Reach.MUTED if is_muted else Reach.NOT_FOLLOWING
+def _way(one: Recipient, wanted: preferences.Choice, *, is_seen: bool, is_stopped: bool) -> Reach:
     if not is_seen:
         return Reach.UNSEEN
     if wanted.mail == Mail.OFF:
         return Reach.INBOX if wanted.in_app else Reach.SWITCHED_OFF
-    if preferences.stopped(person.mail) is not None:
+    if is_stopped:
         return Reach.MAIL_STOPPED
     return Reach.MAIL if wanted.mail == Mail.NOW and one.is_loud else Reach.DIGEST
 

@@ -317,3 +317,30 @@ def test_the_worker_may_try_again(cast, day, outbox, run_jobs):
     assert len(mails(outbox, cast.mia)) == 1
     assert db_session.query(Notice).filter_by(kind=KIND, user_id=cast.mia.id).count() == 1
     assert db_session.query(StatusChange).one().told_at is not None
+
+
+def test_telling_and_foreseeing_cost_the_same_however_many_need_it(cast, day, outbox, run_jobs, count_statements):
+    from app.core import activity
+    from app.notifications import kinds
+    from app.notifications.forecast import Reach, forecast
+    from app.notifications.operations import telling
+    from tests.support.crowd import crowd
+
+    asked, people = {}, crowd(30)
+    for size, title in ((3, "A few need it"), (30, "Many need it")):
+        one = wish(cast.mia, title)
+        for person in people[:size]:
+            vote(person, one)
+        about = [("feature_request", one.id)]
+        with count_statements() as foreseen:
+            found = forecast(cast.pat, about, kinds.declared()[KIND])
+        assert found.of(Reach.MAIL) == size + 1
+        move(cast.pat, one, "planned")
+        row = (
+            db_session.query(activity.Activity).filter_by(fact="requests.status_changed").order_by(activity.Activity.id.desc())
+        )
+        fact = row.first()
+        with count_statements() as told:
+            assert telling.tell(SYSTEM, fact) == size + 1
+        asked[size] = (len(foreseen), len(told))
+    assert all(many <= few for few, many in zip(asked[3], asked[30], strict=True)), asked

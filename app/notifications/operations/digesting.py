@@ -42,12 +42,14 @@ def send_digest(actor: Viewer, user_id: int) -> bool:
     unread = [(notice, row) for notice, row in told if notice.read_at is None]
     seen = Seen(viewer, (notice for notice, _row in unread))
     shown = [one for one in letters.wanted(viewer, unread, at_once=False) if seen.shows(one[0])]
-    kept = [notice for notice, _row in evening.news_only(shown)]
+    news = evening.news_only(shown)
+    kept = [notice for notice, _row in news]
     _drop([notice for notice, _row in told if notice not in kept])
     for notice in kept:
         notice.mail_state = MailState.SENT
     if kept:
         queue_digest(viewer, kept, is_overflow=False)
+        evening.keep_told(news)
     return bool(kept)
 
 

@@ -1,7 +1,7 @@
 """Telling people of a fact: one row each, once, however often it is tried."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import exists, insert, select
 
@@ -20,6 +20,13 @@ SEND_TASK = "notifications.send_due"
 AT_ONCE = timedelta(seconds=5)
 
 
+class _News(NamedTuple):
+    row: activity.Activity
+    kind: activity.Notice
+    place: Place
+    is_released: bool
+
+
 @transaction
 def tell(actor: Viewer, row: activity.Activity) -> int:
     """Tell everybody concerned of a fact; a second time changes nothing. Returns how many were told now. Raises `Forbidden`."""
@@ -35,7 +42,8 @@ def tell(actor: Viewer, row: activity.Activity) -> int:
     ids = [one.user_id for one in people]
     wanted = preferences.choices_of(ids, kind)
     tables, zones = preferences.timetables(ids), preferences.zones(ids)
-    told = [_notice(row, kind, place, one, wanted[one.user_id], tables[one.user_id], zones[one.user_id]) for one in people]
+    news = _News(row, kind, place, evening.is_released(row, kind.kind))
+    told = [_notice(news, one, wanted[one.user_id], tables[one.user_id], zones[one.user_id]) for one in people]
     kept = [notice for notice in told if notice is not None]
     if kept:
         # As rows of one statement: a space may have a thousand readers, and on SQLite everybody else waits meanwhile.
@@ -68,20 +76,18 @@ def look_again(due: datetime) -> None:
     jobs.enqueue(SEND_TASK, {}, unique_key=f"{SEND_TASK}:{due.isoformat()}", run_at=due)
 
 
-def _notice(
-    row: activity.Activity, kind: activity.Notice, place: Place, one: Recipient, wanted: preferences.Choice,
-    table: Timetable, zone: str,
-) -> dict[str, Any] | None:  # fmt: skip
+def _notice(news: _News, one: Recipient, wanted: preferences.Choice, table: Timetable, zone: str) -> dict[str, Any] | None:
     mail = Mail(wanted.mail)
     if mail is Mail.NOW and not one.is_loud:
         mail = Mail.DIGEST
     if not wanted.in_app and mail is Mail.OFF:
         return None
-    state, due = _mail(row, kind, mail, table, zone)
+    state, due = _mail(news, mail, table, zone)
+    row, place = news.row, news.place
     return {
         "user_id": one.user_id,
         "activity_id": row.id,
-        "kind": kind.kind,
+        "kind": news.kind.kind,
         "root_kind": place.root[0],
         "root_id": place.root[1],
         "subject_kind": row.subject_kind or "",
@@ -95,13 +101,11 @@ def _notice(
     }
 
 
-def _mail(
-    row: activity.Activity, kind: activity.Notice, mail: Mail, table: Timetable, zone: str
-) -> tuple[MailState, datetime | None]:
+def _mail(news: _News, mail: Mail, table: Timetable, zone: str) -> tuple[MailState, datetime | None]:
     if mail is not Mail.NOW:
         return (MailState.DIGEST if mail is Mail.DIGEST else MailState.NONE), None
-    if evening.fold_of(kind.kind) is not None:
-        return MailState.EVENING, evening.due_at(row, kind.kind, zone)
+    if evening.fold_of(news.kind.kind) is not None:
+        return MailState.EVENING, evening.due_at(zone, is_released=news.is_released)
     return MailState.HELD, times.released_at(table, zone, clock.now() + times.HOLD)
 
 

@@ -1,6 +1,6 @@
 """How people want to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -55,6 +55,12 @@ def timetables(user_ids: Sequence[int]) -> dict[int, Timetable]:
 def zones(user_ids: Sequence[int]) -> dict[int, str]:
     """Return the zones of people."""
     return dict(db_session.execute(select(User.id, User.timezone).where(User.id.in_(user_ids))).all())
+
+
+def stopped_among(mails: Iterable[str]) -> set[str]:
+    """Return the addresses of `mails` no mails go to."""
+    found = select(MailHealth.mail).where(MailHealth.mail.in_(list(mails)), MailHealth.stopped_at.is_not(None))
+    return set(db_session.scalars(found))
 
 
 def stopped(mail: str) -> MailHealth | None:
