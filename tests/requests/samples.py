@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.core.database import db_session
 from app.requests import operations
-from app.requests.models import Area, FeatureRequest
+from app.requests.models import Area, FeatureRequest, State
 from app.requests.operations import AreaDetails
 from tests.requests import standing_samples
 from tests.requests.standing import statuses
@@ -17,7 +17,9 @@ from tests.support.cast import Cast
 def _titled(cast: Cast, title: str) -> FeatureRequest:
     statuses()
     known = db_session.scalar(select(FeatureRequest).where(FeatureRequest.title == title))
-    return known or operations.post_request(cast.mia, title=title, is_company_only=True)
+    # Written down by staff, who may write as much as they like.
+    given = {"company_id": cast.mia.company_id, "person_id": cast.mia.id, "is_company_only": True}
+    return known or operations.enter_request(cast.cleo, title=title, **given)
 
 
 def _wish(cast: Cast) -> dict[str, Any]:
@@ -26,7 +28,8 @@ def _wish(cast: Cast) -> dict[str, Any]:
 
 def _deleted(cast: Cast) -> dict[str, Any]:
     gone = _titled(cast, "Deleted by Mia")
-    operations.delete_request(cast.mia, gone)
+    if gone.state != State.DELETED:
+        operations.delete_request(cast.mia, gone)
     return {"request_id": gone.id}
 
 
@@ -56,6 +59,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "requests.support": _wish,
     "requests.vote_for": _wish,
     "requests.withdraw_vote": _vote,
+    "requests.unmerge": _wish,
     "requests.edit_area": _area,
     "requests.move_area": _area,
     "requests.remove_area": _area,
