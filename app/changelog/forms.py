@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.changelog.labels import AUDIENCES, KINDS, SAID
 from app.changelog.models import LANGUAGES, Audience, EntryKind
@@ -26,7 +26,12 @@ def lines(text: str | None) -> tuple[str, ...]:
 class EntryForm(VersionedForm):
     """An entry in both languages; one of them may be left out."""
 
-    kind = RadioField(_l("Kind"), choices=offered((key, name[0]) for key, name in KINDS.items()), default=EntryKind.NEW)
+    kind = RadioField(
+        _l("Kind"),
+        choices=offered((key, name[0]) for key, name in KINDS.items()),
+        default=EntryKind.NEW,
+        validators=[InputRequired(_l("Please choose one of the list."))],
+    )
     title_ja = StringField(_l("Title in Japanese"), validators=[Length(max=200)])
     summary_ja = TextAreaField(_l("What changes for whom, in Japanese"), validators=[Length(max=2_000)])
     body_ja = TextAreaField(_l("How to use it, in Japanese"), validators=[Length(max=70_000)])
@@ -35,7 +40,12 @@ class EntryForm(VersionedForm):
     body_en = TextAreaField(_l("How to use it, in English"), validators=[Length(max=70_000)])
     requests = TextAreaField(_l("Requests it fulfils"), validators=[Length(max=6_000)])
     answers = TextAreaField(_l("Answers that explain it"), validators=[Length(max=6_000)])
-    audience = RadioField(_l("Who may read it"), choices=offered(AUDIENCES.items()), default=Audience.EVERYONE)
+    audience = RadioField(
+        _l("Who may read it"),
+        choices=offered(AUDIENCES.items()),
+        default=Audience.EVERYONE,
+        validators=[InputRequired(_l("Please choose one of the list."))],
+    )
     tiers = Checkboxes(_l("Tiers"), choices=offered(TIERS.items()))
     company_ids = SelectMultipleField(_l("Companies"), coerce=int)
     publish_at = DateTimeLocalField(_l("Publish on"), validators=[Optional()])
@@ -73,5 +83,9 @@ class EntryForm(VersionedForm):
 class OpinionForm(Form):
     """Whether what came solves what was asked for."""
 
-    said = RadioField(_l("Does it solve what you asked for?"), choices=offered((key, name[0]) for key, name in SAID.items()))
+    said = RadioField(
+        _l("Does it solve what you asked for?"),
+        choices=offered((key, name[0]) for key, name in SAID.items()),
+        validators=[InputRequired(_l("Please choose one of the list."))],
+    )
     words = TextAreaField(_l("What is still missing, or what helped?"), validators=[Length(max=1_000)])

@@ -56,7 +56,8 @@ def on_request(viewer: Viewer, *, request: Any, **_context: Any) -> Markup | Non
 def for_staff(viewer: Viewer, *, request: Any, **_context: Any) -> Markup | None:
     """Return, for the staff, the way from a request that is being made to an entry about it."""
     is_near = request.status.kind in {StatusKind.PLANNED, StatusKind.STARTED, StatusKind.RELEASED}
-    return _panel("_write.html", wish=request) if policy.can_write(viewer) and is_near else None
+    is_wanted = policy.can_write(viewer) and is_near and request.id not in queries.concerned()
+    return _panel("_write.html", wish=request) if is_wanted else None
 
 
 def init_app(app: Flask) -> None:
@@ -66,4 +67,4 @@ def init_app(app: Flask) -> None:
     )
     site.panel(app, "home", newest, order=38, tables=MADE_OF, readers=lambda viewer: (viewer.id, queries.readers(viewer)))
     site.panel(app, "request", on_request, order=30, tables=ON_A_REQUEST)
-    site.panel(app, "request_staff", for_staff, order=30, tables=())
+    site.panel(app, "request_staff", for_staff, order=30, tables=("changelog_entries", "changelog_links", "changelog_opinions"))
