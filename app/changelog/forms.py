@@ -48,7 +48,7 @@ class EntryForm(VersionedForm):
     )
     tiers = Checkboxes(_l("Tiers"), choices=offered(TIERS.items()))
     company_ids = SelectMultipleField(_l("Companies"), coerce=int)
-    publish_at = DateTimeLocalField(_l("Publish on"), validators=[Optional()])
+    publish_at = DateTimeLocalField(_l("Publish on"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()])
 
     def offer(self, companies: Pairs) -> None:
         """Set what can be chosen."""

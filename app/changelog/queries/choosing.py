@@ -50,7 +50,8 @@ def chosen_requests(viewer: Viewer, lines: Sequence[str]) -> dict[str, int | Non
 def request_lines(viewer: Viewer, ids: Sequence[int]) -> list[str]:
     """Return how the editor writes those of the requests `ids` that `viewer` sees, in that order."""
     columns = visible_to(viewer).with_only_columns(FeatureRequest.id, FeatureRequest.title)
-    titles = dict(db_session.execute(columns.where(FeatureRequest.id.in_(ids))).tuples().all()) if ids else {}
+    rows = db_session.execute(columns.where(FeatureRequest.id.in_(ids))) if ids else ()
+    titles = {row.id: row.title for row in rows}
     return [named(key, titles[key]) for key in ids if key in titles]
 
 
