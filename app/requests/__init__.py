@@ -42,6 +42,8 @@ def init_app(app: Flask) -> None:
             kind=FeatureRequest.SUBJECT,
             can_comment=policy.can_comment,
             reaches_others=lambda request: not request.is_company_only,
+            # A duplicate is read only: its words stay as they were when it was merged.
+            is_closed=lambda request: request.is_merged,
             written=hosting.count_comment,
             changed=hosting.count_comment,
         ),

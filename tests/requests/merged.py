@@ -37,13 +37,13 @@ def ask(person: Viewer, title: str, **more: Any) -> FeatureRequest:
 def merge(actor: Viewer, duplicate: FeatureRequest, target: FeatureRequest) -> None:
     """Merge two requests and forget what was loaded."""
     merging.merge(actor, duplicate, target, WHY)
-    db_session.expire_all()
+    db_session.expunge_all()
 
 
 def unmerge(actor: Viewer, duplicate: FeatureRequest) -> None:
     """Take a merge back and forget what was loaded."""
     merging.unmerge(actor, duplicate)
-    db_session.expire_all()
+    db_session.expunge_all()
 
 
 def stored(request_id: int) -> FeatureRequest:

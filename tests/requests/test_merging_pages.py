@@ -1,0 +1,218 @@
+"""Merging on the pages: choosing, the way from a duplicate to its leader, and what readers of other companies learn of it."""
+
+import pytest
+
+from app.comments import operations as comments
+from app.core.database import db_session
+from app.moderation import operations as moderation
+from app.requests import operations
+from app.requests.models import FeatureRequest
+from app.search.finding import find
+from app.search.found import Asked
+from tests.requests.merged import WHY, ask, installed, merge, stored
+from tests.requests.standing import move
+
+SECRET = "zebrafish"
+
+
+@pytest.fixture(autouse=True)
+def _statuses(app):
+    installed()
+
+
+@pytest.fixture
+def private(cast):
+    """Return a request everybody sees and one of Acme alone that was merged into it, each with a comment."""
+    target = ask(cast.olga, "Export tables")
+    own = ask(cast.mia, f"Export the {SECRET}", situation=f"{SECRET} at night", tags=(SECRET,), is_company_only=True)
+    comments.post_comment(cast.mia, "feature_request", own.id, f"{SECRET} said")
+    comments.post_comment(cast.olga, "feature_request", target.id, "Said by all")
+    merge(cast.cleo, own, target)
+    return own.id, target.id
+
+
+def test_staff_choose_what_leads_what(cast, sign_in):
+    first, second, target = ask(cast.mia, "Export as CSV"), ask(cast.max, "Export as XLSX"), ask(cast.olga, "Exporting a table")
+    client = sign_in(cast.cleo)
+    page = client.get(f"/requests/merge?ids={first.id}&ids={second.id}").text
+    assert "Exporting a table" in page and "Export as XLSX" in page
+    answer = client.post("/requests/merge", data={"ids": [first.id, second.id], "target": target.id, "reason": WHY})
+    assert (answer.status_code, answer.location) == (303, f"/requests/{target.id}")
+    db_session.expire_all()
+    assert {stored(one.id).merged_into_id for one in (first, second)} == {target.id}
+
+
+def test_one_of_those_chosen_may_lead_the_others(cast, sign_in):
+    first, second = ask(cast.mia, "Export as CSV"), ask(cast.max, "Export as XLSX")
+    answer = sign_in(cast.cleo).post(
+        "/requests/merge", data={"ids": [first.id, second.id], "target": second.id, "reason": WHY}
+    )  # fmt: skip
+    assert answer.location == f"/requests/{second.id}"
+    assert stored(first.id).merged_into_id == second.id
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "choose the request that shall lead"),
+        ({"address": "nonsense"}, "choose the request that shall lead"),
+        ({"address": "/requests/999999"}, "There is no such request"),
+        ({"target": "1"}, "cannot be merged into itself"),
+        ({"target": "2", "reason": ""}, "write the reason"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(cast, sign_in, given, words):
+    ask(cast.mia, "Export as CSV")
+    ask(cast.olga, "Export tables")
+    answer = sign_in(cast.cleo).post("/requests/merge", data={"ids": [1], "reason": "Typed before", **given})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "Export as CSV" in answer.text
+    assert stored(1).merged_into_id is None
+
+
+def test_search_words_and_addresses_find_the_leader(cast, sign_in):
+    ask(cast.mia, "Export as CSV")
+    ask(cast.olga, "ダッシュボードを印刷したい")
+    client = sign_in(cast.cleo)
+    assert "ダッシュボードを印刷したい" not in client.get("/requests/merge?ids=1").text
+    assert "ダッシュボードを印刷したい" in client.get("/requests/merge?ids=1&q=印刷").text
+    answer = client.post(
+        "/requests/merge", data={"ids": [1], "address": "http://localhost/requests/2?sort=x#vote", "reason": WHY}
+    )  # fmt: skip
+    assert answer.location == "/requests/2"
+
+
+def test_nothing_but_what_reaches_as_far_is_offered(cast, sign_in):
+    everybodys = ask(cast.olga, "Export tables")
+    ask(cast.mia, "Export tables for us", is_company_only=True)
+    page = sign_in(cast.cleo).get(f"/requests/merge?ids={everybodys.id}").text
+    assert "Export tables for us" not in page
+
+
+def test_a_duplicate_leads_on_in_one_step(cast, sign_in):
+    first, second, third = (ask(cast.mia, f"Export number {number}") for number in range(3))
+    merge(cast.cleo, first, second)
+    merge(cast.cleo, second, third)
+    client = sign_in(cast.olga)
+    for one in (first, second):
+        answer = client.get(f"/requests/{one.id}")
+        assert (answer.status_code, answer.location) == (302, f"/requests/{third.id}?from={one.id}")
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert "“Export number 0” was merged into this request." in client.get(f"/requests/{third.id}?from={first.id}").text
+    kept = client.get(f"/requests/{first.id}?stay=1")
+    assert kept.status_code == 200
+    assert f'href="/requests/{third.id}"' in kept.text
+    assert sign_in(cast.cleo).get(f"/requests/{first.id}").status_code == 200
+
+
+def test_a_duplicate_mirrors_where_its_leader_stands(cast, sign_in):
+    duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")
+    merge(cast.cleo, duplicate, target)
+    move(cast.cleo, stored(target.id), "planned", note="In the spring release.")
+    page = sign_in(cast.mia).get(f"/requests/{duplicate.id}?stay=1").text
+    assert "Planned" in page
+    assert "In the spring release." in page
+
+
+def test_a_duplicate_takes_no_more_votes_words_or_statuses(cast, sign_in):
+    """Check 33: whoever knows the addresses cannot skip what the page no longer offers."""
+    duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")
+    said = comments.post_comment(cast.mia, "feature_request", duplicate.id, "Said before")
+    merge(cast.cleo, duplicate, target)
+    at, client, staff = f"/requests/{duplicate.id}", sign_in(cast.mia), sign_in(cast.cleo)
+    client.post(f"{at}/vote", data={"importance": 3})
+    client.post(f"{at}/take-back")
+    client.post(f"/comments/on/feature_request/{duplicate.id}", data={"body": "Said after"})
+    client.post(f"/comments/{said.id}/edit", data={"body": "Said otherwise", "version": said.version})
+    client.post(f"{at}/edit", data={"title": "Another title here", "version": stored(duplicate.id).version})
+    client.post(f"{at}/delete")
+    client.post(f"{at}/visibility", data={"is_company_only": "1"})
+    staff.post(f"{at}/delete")
+    staff.post(f"{at}/votes", data={"company_id": 2, "importance": 1})
+    for status_id in range(1, 8):
+        staff.post(f"{at}/status", data={"status_id": status_id, "note": "x", "reason": "x", "next_review_on": "2099-01-01"})
+        staff.post(f"/roadmap/requests/{duplicate.id}/place", data={"by": "status", "to": str(status_id)})
+    db_session.expire_all()
+    row = stored(duplicate.id)
+    assert (row.title, row.state, row.votes_count, row.comments_count, row.merged_into_id, row.is_company_only) == (
+        "Export as CSV", "visible", 1, 1, target.id, False,
+    )  # fmt: skip
+    assert row.status_id == stored(duplicate.id).status_id
+    assert "Said otherwise" not in client.get(f"{at}?stay=1").text
+    answer = client.post(f"{at}/vote", data={"importance": 1})
+    assert answer.status_code == 303
+    assert "merged" in client.get(answer.location, follow_redirects=True).text
+
+
+def test_comments_of_a_duplicate_stand_under_the_leader_with_their_origin(cast, sign_in):
+    duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")
+    comments.post_comment(cast.max, "feature_request", duplicate.id, "We need it each Monday")
+    comments.post_comment(cast.cleo, "feature_request", duplicate.id, "Between us", is_internal=True)
+    merge(cast.cleo, duplicate, target)
+    page = sign_in(cast.olga).get(f"/requests/{target.id}").text
+    assert "We need it each Monday" in page and "1 comment from “Export as CSV”" in page
+    assert "Between us" not in page
+    assert "Between us" in sign_in(cast.cleo).get(f"/requests/{target.id}").text
+
+
+def test_across_companies_nothing_passes_but_counts(cast, sign_in, private, run_jobs):
+    own, target = private
+    run_jobs()
+    db_session.expire_all()
+    client = sign_in(cast.olga)
+    assert client.get(f"/requests/{own}").status_code == client.get(f"/requests/{own}?stay=1").status_code == 404
+    for path in (
+        f"/requests/{target}", f"/requests/{target}?from={own}", f"/requests/{target}?stay=1", "/requests", "/roadmap",
+        f"/requests?q={SECRET[:5]}", "/requests?show=mine", "/requests/similar?q=export+the+zebra", "/search?q=export",
+        "/search/suggest?q=zeb", "/notifications", "/", "/roadmap/list", "/requests/new", f"/requests/{target}/history",
+    ):  # fmt: skip
+        text = client.get(path).text
+        assert SECRET not in text.replace(f'value="{SECRET[:5]}"', ""), path
+        assert "Acme" not in text, path
+    assert stored(target).votes_count == 2
+    assert find(cast.olga, Asked(SECRET)).total == 0
+    assert SECRET in sign_in(cast.max).get(f"/requests/{target}").text
+
+
+def test_what_moderators_hide_is_no_way_to_go(cast, sign_in):
+    duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables about Bob")
+    merge(cast.cleo, duplicate, target)
+    hidden(cast, target.id)
+    page = sign_in(cast.mia).get(f"/requests/{duplicate.id}")
+    assert page.status_code == 200
+    assert "about Bob" not in page.text and f"/requests/{target.id}" not in page.text
+
+
+def hidden(cast, request_id):
+    """Let moderators hide a request."""
+    case = moderation.report(cast.cleo, FeatureRequest.SUBJECT, request_id, "other", "About a person")
+    moderation.act(cast.ada, case, "About a person", measure="hide")
+    db_session.expunge_all()
+
+
+def test_taking_it_back_by_the_button(cast, sign_in):
+    duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")
+    merge(cast.cleo, duplicate, target)
+    assert sign_in(cast.mia).post(f"/requests/{duplicate.id}/unmerge").status_code == 403
+    client = sign_in(cast.cleo)
+    assert f"/requests/{duplicate.id}/unmerge" in client.get(f"/requests/{target.id}").text
+    assert client.post(f"/requests/{duplicate.id}/unmerge").location == f"/requests/{duplicate.id}"
+    assert stored(duplicate.id).merged_into_id is None
+    # A second click says how it stands instead of failing.
+    assert client.post(f"/requests/{duplicate.id}/unmerge").status_code == 303
+    assert sign_in(cast.mia).get(f"/requests/{duplicate.id}").status_code == 200
+
+
+def test_a_page_with_duplicates_reads_little(cast, sign_in, count_statements):
+    target = ask(cast.olga, "Export tables")
+    for number in range(3):
+        duplicate = ask(cast.mia, f"Export number {number}")
+        comments.post_comment(cast.max, "feature_request", duplicate.id, f"Said of {number}")
+        merge(cast.cleo, duplicate, target)
+    operations.vote(cast.max, stored(target.id))
+    client = sign_in(cast.max)
+    client.get(f"/requests/{target.id}")
+    with count_statements() as seen:
+        client.get(f"/requests/{target.id}?again=1")
+    assert len(seen) <= 8, seen
