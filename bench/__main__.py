@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,10 @@ def main() -> int:
     if target.exists():
         figures = json.loads(target.read_text("utf-8"))
     if chosen.part != "search":
-        figures.update(_pages(chosen))
+        measured = _pages(chosen)
+        # Other sizes and databases stay as they were measured in earlier runs.
+        kinds = {kind: {**figures.get(kind, {}), **measured[kind]} for kind in report.KINDS if kind in measured}
+        figures.update(measured | kinds)
     if chosen.part != "pages":
         if not (chosen.data / world.HELP).is_dir():
             print(f"The texts to search are not at {chosen.data}; name their folder: --data FOLDER", file=sys.stderr)
@@ -72,7 +76,7 @@ def _pages(chosen: argparse.Namespace) -> dict[str, Any]:
             print(f"{kind}, {times} × {community.THREADS} threads …", file=sys.stderr)
             with tempfile.TemporaryDirectory(prefix="engawa-bench-") as folder:
                 measured = _community(Path(folder), url, times, effort)
-            found.setdefault(kind, {})[str(times)] = measured
+            found.setdefault(kind, {})[str(times)] = {**measured, "date": datetime.now(UTC).date().isoformat()}
             if kind == "sqlite" and times == chosen.times[0]:
                 found.update(measured["pages"])
     return found
@@ -95,10 +99,8 @@ def _community(folder: Path, url: str, times: int, effort: Effort) -> dict[str, 
     with pages.serving(folder, url) as site, pages.serving(folder, database, is_floor=True) as floor:
         servers = {**dict.fromkeys(planned, site), FLOOR: floor, BARE: floor}
         for name, chosen in list(planned.items()):
-            kept = pages.with_tags(site, chosen)
-            if kept:
-                servers[f"{name}_304"] = site
-                planned[f"{name}_304"] = kept
+            if pages.with_tags(site, chosen[:1]):
+                servers[name + pages.KEPT], planned[name + pages.KEPT] = site, chosen
         browser = [Visit(one.path, {**one.headers, "Accept-Encoding": pages.LIKE_A_BROWSER}) for one in planned["thread"]]
         planned["thread_zstd"], servers["thread_zstd"] = browser, site
         planned = {FLOOR: floors[FLOOR], BARE: floors[BARE], **planned}

@@ -23,6 +23,8 @@ is compressed but *thread, zstd*. *Statements*: with nothing kept in memory / wi
 TABLE = """
 ### {kind}, {threads:,} threads, {posts:,} posts
 
+Measured on {date}.
+
 | page | requests/s | p50 / p99 ms | CPU ms | of it the application | × floor | bytes | on the wire | statements |
 |---|---|---|---|---|---|---|---|---|
 {rows}
@@ -57,19 +59,27 @@ KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 def write(path: Path, figures: dict[str, Any], cores: int) -> None:
     """Write the page."""
     parts = [HEAD.format(date=datetime.now(UTC).date().isoformat(), python=platform.python_version(), cores=cores)]
-    if "loader" in figures:
-        parts.append(PAGES.format(**figures))
-    for kind, label in KINDS.items():
-        sizes = figures.get(kind, {})
-        parts += [_table(label, measured) for measured in sizes.values()]
-        if len(sizes) > 1:
-            parts.append(_growth(label, list(sizes.values())))
-    first = next((figures[kind] for kind in KINDS if kind in figures), None)
-    if first:
-        parts.append(_weight(next(iter(first.values()))["pages"]))
-    if "searching" in figures:
-        parts.append(_searching(figures["searching"]))
+    parts.append(_pages(figures) if "loader" in figures else _as_before(path, "Pages of the shipped server", "First visit"))
+    parts.append(_searching(figures["searching"]) if "searching" in figures else _as_before(path, "Importing", "Searching"))
     path.write_text("".join(parts), "utf-8")
+
+
+def _as_before(path: Path, *titles: str) -> str:
+    """Return the sections of the page as it stands that begin so; what was not measured now is not lost."""
+    sections = path.read_text("utf-8").split("\n## ")[1:] if path.exists() else []
+    return "".join(f"\n## {one.rstrip()}\n" for one in sections if one.startswith(titles))
+
+
+def _pages(figures: dict[str, Any]) -> str:
+    parts = [PAGES.format(**figures)]
+    for kind, label in KINDS.items():
+        sizes = [measured for _times, measured in sorted(figures.get(kind, {}).items(), key=lambda one: int(one[0]))]
+        parts += [_table(label, measured) for measured in sizes]
+        if len(sizes) > 1:
+            parts.append(_growth(label, sizes))
+    first = next((figures[kind] for kind in KINDS if kind in figures), {})
+    parts += [_weight(measured["pages"]) for _times, measured in sorted(first.items(), key=lambda one: int(one[0]))[:1]]
+    return "".join(parts)
 
 
 def _label(name: str) -> str:
@@ -80,7 +90,14 @@ def _table(kind: str, measured: dict[str, Any]) -> str:
     order = [name for label in LABELS for name in (label, f"{label}_304") if name in measured["pages"]]
     rows = "\n".join(_row(_label(name), measured["pages"][name]) for name in order)
     memory = " and ".join(f"{one:.0f}" for one in measured["memory_mb"])
-    return TABLE.format(kind=kind, threads=measured["threads"], posts=measured["posts"], rows=rows, memory=memory)
+    return TABLE.format(
+        kind=kind,
+        date=measured.get("date", "an earlier day"),
+        threads=measured["threads"],
+        posts=measured["posts"],
+        rows=rows,
+        memory=memory,
+    )
 
 
 def _row(label: str, page: dict[str, Any]) -> str:

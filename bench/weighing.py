@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
-from app.core.fragments import forget_all
+from app.core import fragments, memory
 from app.extensions import db
 from bench.loading import Visit
 
@@ -20,7 +20,8 @@ def weigh(app: Flask, visit: Visit) -> dict[str, Any]:
     """Return bytes of a page raw and on the wire, and its statements with nothing kept in memory and with all."""
     client = app.test_client(use_cookies=False)
     client.get(visit.path, headers=visit.headers)
-    forget_all(app)
+    fragments.forget_all(app)
+    memory.forget_all(app)
     cold, answer = _counted(app, visit)
     warm, _answer = _counted(app, visit)
     sizes = {

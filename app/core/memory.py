@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 
 
 class Memory:
@@ -39,6 +39,12 @@ class Memory:
         oldest.sort(key=lambda key: key in used)
         for one in oldest[: max(1, self._most // 4)]:
             self._known.pop(one, None)
+
+
+def forget_all(app: Flask) -> None:
+    """Forget everything the process remembers by way of `memory`."""
+    for known in app.extensions.get("memories", {}).values():
+        known.clear()
 
 
 def memory(name: str, most: int) -> Memory:
