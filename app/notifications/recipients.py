@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core import activity, subjects
-from app.core.access import SYSTEM, Viewer
+from app.core.access import SYSTEM, PlainViewer, Viewer
 from app.notifications.models import ALONE, CONTAINERS
 from app.people import viewers
 from app.watching import queries as watching
@@ -13,6 +13,7 @@ from app.watching.models import Level
 
 Pair = tuple[str, int]
 NAMED = "named"
+ANYBODY = PlainViewer(id=0, is_authenticated=True)
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,16 @@ def _as_watcher(watch: watching.Watcher, notice: activity.Notice, place: Place, 
 def who_sees(user_ids: Iterable[int], kind: str, subject_id: int) -> set[int]:
     """Return who of the people may come in and sees the subject.
 
-    People of the same company, tier and roles are asked about once, as one of them who is nobody in particular: what such a one
-    sees, all of them see. Where that says no, each is asked about, because a person may see more, their own post for one.
+    What somebody of no company sees, all see: belonging somewhere only ever shows more. Else people of the same company, tier
+    and roles are asked about once, as one of them who is nobody in particular: what such a one sees, all of them see. Where that
+    says no, each is asked about, because a person may see more, their own post for one.
     """
+    people = viewers.of_people(user_ids)
+    if len(people) > 1 and sees(ANYBODY, kind, subject_id):
+        return set(people)
     of_all: dict[Any, bool] = {}
     seeing = set()
-    for user_id, viewer in viewers.of_people(user_ids).items():
+    for user_id, viewer in people.items():
         standing = (viewer.company_ids, viewer.tier, viewer.roles, viewer.staff_role)
         if standing not in of_all:
             of_all[standing] = sees(replace(viewer, id=0), kind, subject_id)

@@ -7,7 +7,7 @@ import brotli
 import pytest
 from flask import Flask, url_for
 
-from app.core import fragments
+from app.core import fragments, memory
 from app.core.access import mark_of
 from bench.weighing import loaded_at_once
 from tests.conventions.test_routes import PEOPLE, STAFF, _samples
@@ -33,6 +33,8 @@ DEARER = {
     "people.index": 7,
     "people.profile": 7,
     "people.show": 11,
+    "requests.change_status": 13,
+    "requests.recipients": 12,
 }
 
 
@@ -67,6 +69,7 @@ def test_statements_of_every_page(
             continue
         client.get(address)
         fragments.forget_all(app)
+        memory.forget_all(app)
         with count_statements() as statements:
             response = client.get(address)
         budget = DEARER.get(endpoint, STATEMENTS)
