@@ -40,9 +40,12 @@ NOBODY = {
     "discussions/recount": "part of whatever changed the posts of a thread",
     "discussions/recount_space": "part of whatever changed the threads of a space",
     "files/share_out": "part of saving what a file is shown in, which asked leave",
+    "requests/recount": "part of whatever changed the votes of a request",
+    "requests/recount_comments": "part of whatever changed what is written below a request",
     "search/mark_solved": "follows from feedback somebody gave",
     "watching/carry_over": "part of merging threads, which asked leave",
     "watching/give_up": "part of undoing a merge, which asked leave",
+    "watching/lead_on": "part of merging requests or taking that back, which asked leave",
     "watching/watch_automatically": "follows from something the person did just now",
 }
 #: What the site does by itself at night.

@@ -3,17 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from app.core.access import SYSTEM
-from app.requests.operations import post_request
+from app.core.database import db_session
+from app.requests.models import FeatureRequest
+from app.requests.operations import enter_request
 from app.requests.operations import statuses as operations
 from app.requests.operations.statuses import Details
 from tests.requests.standing import statuses
 from tests.support.cast import Cast
 
+TITLE = "Sample of a request"
+
 
 def _wish(cast: Cast) -> dict[str, Any]:
     statuses()
-    return {"request_id": post_request(cast.mia, title="Sample of a request", is_company_only=True).id}
+    known = db_session.scalar(select(FeatureRequest).where(FeatureRequest.title == TITLE))
+    return {"request_id": (known or enter_request(cast.cleo, company_id=1, title=TITLE, is_company_only=True)).id}
 
 
 def _status(_cast: Cast) -> dict[str, Any]:
