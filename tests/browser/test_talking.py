@@ -49,6 +49,16 @@ def test_the_button_of_the_form_to_ask_with_lists_whom_one_may_name(new_context:
     expect(page.locator("#body")).to_have_value(f"Thank you {name} ")
 
 
+@pytest.mark.parametrize(("width", "place"), [(390, ".field:has(#title) + #similar summary"), (1280, "aside #similar summary")])
+def test_what_is_similar_stands_where_it_is_seen(new_context: Any, width: int, place: str) -> None:
+    page = new_context(viewport={"width": width, "height": 844}).new_page()
+    sign_in(page, MAX)
+    page.goto("/community/ask")
+    page.wait_for_selector("form[data-ready] .editor[data-ready]")
+    page.fill("#title", "I forgot my password")
+    expect(page.locator(place).first).to_be_visible()
+
+
 def test_a_tool_pressed_before_its_script_is_there_does_its_work(new_context: Any) -> None:
     page = new_context().new_page()
     sign_in(page, MAX)

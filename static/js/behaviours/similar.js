@@ -26,7 +26,10 @@ export function start(form) {
       if (!response.ok || place.contains(document.activeElement) || place.querySelector("details[open]")) return;
       const fresh = parse(await response.text()).firstElementChild;
       const isNews = fresh.querySelector("a") && fresh.textContent !== place.textContent;
-      place.replaceWith(fresh);
+      // On a phone the column beside the form lies below it, where nobody looks while writing.
+      const isBelow = place.getBoundingClientRect().top >= form.getBoundingClientRect().bottom;
+      const first = isNews && isBelow ? fields[0].closest(".field") : null;
+      if (first) { place.remove(); first.after(fresh); } else place.replaceWith(fresh);
       bind(fresh);
       if (isNews) say(form.dataset.labelFound);
     } catch { /* the form goes on without */ }
