@@ -5,11 +5,10 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from app.core import clock, site
+from app.core import site
 from app.core.access import Viewer
 from app.core.i18n import _l
 from app.requests import policy, queries
-from app.requests.queries import Filters
 
 SHOWN = 5
 MADE_OF = ("feature_requests", "request_statuses", "request_votes", "companies")
@@ -23,8 +22,7 @@ def mine(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return what the viewer needs, the last change first, or None."""
     if viewer.is_staff or viewer.id is None:
         return None
-    asked = Filters(only="mine", sort="changed")
-    rows = queries.listed(viewer, asked, None, today=clock.today(viewer.timezone), size=SHOWN).items
+    rows = queries.needed_by(viewer, SHOWN)
     return _panel("_mine.html", rows=rows) if rows else None
 
 
@@ -32,7 +30,7 @@ def of_company(viewer: Viewer, *, company: Any = None, **_context: Any) -> Marku
     """Return what a company needs, for the staff."""
     if not viewer.is_staff or company is None:
         return None
-    return _panel("_of_company.html", rows=queries.of_company(viewer, company.id, SHOWN), company=company)
+    return _panel("_of_company.html", rows=queries.needed_by_company(company.id, SHOWN), company=company)
 
 
 def enter_thread(viewer: Viewer, *, thread: Any = None, **_context: Any) -> Markup | None:

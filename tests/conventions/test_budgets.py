@@ -18,14 +18,17 @@ STATEMENTS = 6
 FIRST_VISIT_BYTES, FIRST_VISIT_REQUESTS, SCRIPT_BYTES = 60_000, 6, 15_000
 # Pages for a few people, seldom opened, that gather from many places. The number is what each may cost.
 DEARER = {
-    "admin.activity": 15,
+    "admin.activity": 19,
+    "changelog.edit": 16,
     "comments.history": 7,
-    "comments.people": 13,
-    "companies.show": 8,
+    "comments.people": 16,
+    "companies.show": 11,
     "faq.edit": 14,
     "faq.history": 8,
     "faq.new": 8,
     "faq.revision": 7,
+    # Made of panels of many features, each kept in memory for all who see the same: in truth one statement.
+    "home.index": 8,
     "moderation.case": 14,
     "moderation.held": 12,
     "moderation.person": 8,
@@ -36,6 +39,9 @@ DEARER = {
     "requests.change_status": 13,
     "requests.recipients": 12,
 }
+# Pages that gather from many places what is remembered for all who see the same: with nothing remembered, and they cost no more
+# than others afterwards.
+GATHERED = {"home.index": 10, "requests.show": 7}
 
 
 def _pages(app: Flask, cast: Cast) -> list[tuple[str, str, str]]:
@@ -62,7 +68,7 @@ def _may_enter(person: str, level: str) -> bool:
 def test_statements_of_every_page(
     app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient], count_statements: Any, person: str
 ) -> None:
-    """With nothing kept in memory: what is kept only makes it less."""
+    """With nothing kept in memory: what is kept only makes it less. Pages that gather much are counted again with all kept."""
     client, dear = sign_in(getattr(cast, person)), {}
     for endpoint, address, level in _pages(app, cast):
         if not _may_enter(person, level):
@@ -72,9 +78,14 @@ def test_statements_of_every_page(
         memory.forget_all(app)
         with count_statements() as statements:
             response = client.get(address)
-        budget = DEARER.get(endpoint, STATEMENTS)
+        budget = GATHERED.get(endpoint) or DEARER.get(endpoint, STATEMENTS)
         if response.mimetype == "text/html" and len(statements) > budget:
             dear[endpoint] = len(statements)
+        if endpoint in GATHERED:
+            with count_statements() as again:
+                client.get(address)
+            if len(again) > STATEMENTS:
+                dear[f"{endpoint} again"] = len(again)
     assert dear == {}
 
 

@@ -113,7 +113,7 @@ def test_an_author_deletes_while_nobody_else_takes_part_and_may_bring_it_back(ca
     with pytest.raises(Refused):
         operations.delete_request(cast.mia, wish)
     operations.delete_request(cast.cleo, wish)
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
         operations.restore_request(cast.mia, stored(wish.id))
 
 

@@ -7,7 +7,7 @@ from app.comments.models import State as CommentState
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
-from app.core.errors import NotFound, Refused
+from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.requests import policy
@@ -42,8 +42,7 @@ def restore_request(actor: Viewer, request: FeatureRequest) -> None:
     """Bring a deleted request back: whoever deleted it, and staff. Raises `NotFound`, `Forbidden`."""
     lock_leader(request.id)
     request = fresh_request(request.id)
-    if not policy.can_restore(actor, request):
-        raise NotFound
+    ensure(policy.can_restore(actor, request))
     if request.state != State.DELETED:
         return
     request.state, request.state_before = State(request.state_before or State.VISIBLE), None

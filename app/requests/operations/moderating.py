@@ -14,7 +14,8 @@ from app.requests.operations.posting import author_of, tell
 @transaction
 def hide(actor: Viewer, request_id: int, is_hidden: bool) -> None:
     """Take a request from readers, or give it back. Raises `Forbidden`, `NotFound`."""
-    request = _locked(actor, request_id)
+    ensure(moderation.can_moderate(actor))
+    request = _locked(request_id)
     before, after = (State.VISIBLE, State.HIDDEN) if is_hidden else (State.HIDDEN, State.VISIBLE)
     if request.state == State.DELETED and request.state_before == before:
         request.state_before = after
@@ -25,7 +26,8 @@ def hide(actor: Viewer, request_id: int, is_hidden: bool) -> None:
 @transaction
 def release(actor: Viewer, request_id: int) -> None:
     """Publish a request that waits, as if it were posted now, in the name of its author. Raises `Forbidden`, `NotFound`."""
-    request = _locked(actor, request_id)
+    ensure(moderation.can_moderate(actor))
+    request = _locked(request_id)
     if request.state == State.DELETED and request.state_before in {State.WAITING, State.HIDDEN}:
         request.state_before = State.VISIBLE
     elif request.state in {State.WAITING, State.HIDDEN}:
@@ -37,15 +39,15 @@ def release(actor: Viewer, request_id: int) -> None:
 @transaction
 def reject(actor: Viewer, request_id: int, reason: str) -> None:
     """Turn a request down that waits; its author keeps seeing it. Raises `Forbidden`, `NotFound`."""
-    request = _locked(actor, request_id)
+    ensure(moderation.can_moderate(actor))
+    request = _locked(request_id)
     if request.state == State.DELETED and request.state_before == State.WAITING:
         request.state_before = State.HIDDEN
     elif request.state == State.WAITING:
         _become(actor, request, State.HIDDEN)
 
 
-def _locked(actor: Viewer, request_id: int) -> FeatureRequest:
-    ensure(moderation.can_moderate(actor))
+def _locked(request_id: int) -> FeatureRequest:
     lock_leader(request_id)
     return fresh_request(request_id)
 

@@ -2,7 +2,8 @@
 
 from app.requests.queries.areas import AreaRow, all_areas, area, area_choices, counts_of_areas
 from app.requests.queries.links import Linked, links, origin
-from app.requests.queries.listing import Filters, Listed, allowed, listed, of_company, status_kinds
+from app.requests.queries.listing import Filters, Listed, allowed, listed, status_kinds
+from app.requests.queries.needed import Needed, needed_by, needed_by_company
 from app.requests.queries.reading import Reading, reading
 from app.requests.queries.revisions import Revised, revisions
 from app.requests.queries.single import deleted_by, request, staff_choices
@@ -17,6 +18,7 @@ __all__ = [
     "Filters",
     "Linked",
     "Listed",
+    "Needed",
     "Reading",
     "Revised",
     "VoteRow",
@@ -34,7 +36,8 @@ __all__ = [
     "links",
     "listed",
     "listed_clause",
-    "of_company",
+    "needed_by",
+    "needed_by_company",
     "origin",
     "readers",
     "reading",

@@ -160,13 +160,6 @@ def listed(viewer: Viewer, filters: Filters, cursor: str | None, *, today: date,
     )
 
 
-def of_company(viewer: Viewer, company_id: int, size: int) -> list[Listed]:
-    """Return what a company `viewer` sees needs, most votes first; for staff. One statement."""
-    as_company = {**_values(viewer, Filters(), date.min), "viewer_companies": [company_id], "size": size}
-    rows = db_session.execute(_statement(True, ("company",), "votes", ""), as_company)
-    return [_listed(row) for row in rows]
-
-
 def _narrowing(filters: Filters) -> tuple[str, ...]:
     chosen = {"status": filters.status, "area": filters.area, "tag": filters.tag, "words": filters.words}
     return (*(name for name, value in chosen.items() if value), *((filters.only,) if filters.only else ()))

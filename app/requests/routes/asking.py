@@ -128,8 +128,8 @@ def support(request_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         form.refuse(refusal)
         form.request_key.data = fresh_key()
-    page: dict[str, Any] = {"draft": None, "hints": [], "place": PLACE, "allowance": moderation.allowance(person), "similar": []}
-    return render_template("requests/new.html", form=form, **page), 422
+    page: dict[str, Any] = {"draft": None, "hints": [], "place": PLACE, "similar": []}
+    return render_template("requests/new.html", form=form, allowance=moderation.allowance(person), **page), 422
 
 
 @bp.route("/enter", methods=["GET", "POST"])
