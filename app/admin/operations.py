@@ -21,7 +21,7 @@ def export_activity(actor: Viewer, chosen: Filter) -> bytes:
     activity.record(facts.ACTIVITY_EXPORTED, actor=actor, count=len(rows))
     head = [_("Time (UTC)"), _("What happened"), _("Kind"), _("Person"), _("Person number"), _("Subject"), _("Company")]
     return csv_writing.write(
-        [*head, _("Particulars"), _("Request")],
+        [*head, _("Particulars"), _("Web request")],
         [
             [
                 row.happened_at.isoformat(timespec="seconds"),
