@@ -27,8 +27,6 @@ DEARER = {
     "faq.history": 8,
     "faq.new": 8,
     "faq.revision": 7,
-    # Made of panels of many features, each kept in memory for all who see the same: in truth one statement.
-    "home.index": 8,
     "moderation.case": 14,
     "moderation.held": 12,
     "moderation.person": 8,
