@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
             reaches_others=lambda thread: thread.space.company_id is None,
             written=hosting.written,
             changed=hosting.changed,
+            leads_to=lambda viewer, thread_id: queries.merged_into(viewer, thread_id) or thread_id,
             is_closed=lambda thread: thread.closed_at is not None,
             has_opening=True,
             url=lambda thread, number: url_for("discussions.show", thread_id=thread.id, post=number, _anchor=f"post-{number}"),

@@ -3,6 +3,7 @@
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.comments.first_post import MAX_SIGNED
 from app.companies.labels import TIERS
 from app.core.forms import Checkboxes, Form, VersionedForm, offered
 from app.core.i18n import _l
@@ -31,7 +32,7 @@ def names(text: str | None) -> tuple[str, ...]:
 
 
 class AskForm(Form):
-    """A new thread. `origin` names what had been read before, as `kind:id`."""
+    """A new thread. `origin` names what had been read before, as `kind:id`; `begun` is when a newcomer got the form."""
 
     title = StringField(_l("Title"), validators=[InputRequired(_l("Please write a title.")), Length(max=500)])
     kind = RadioField(_l("What is it?"), default=Kind.QUESTION, validators=[InputRequired()])
@@ -41,6 +42,7 @@ class AskForm(Form):
     files = AttachmentsField()
     origin = HiddenField(validators=[Optional(), Length(max=60)])
     confirmed = HiddenField(validators=[Optional(), Length(max=3)])
+    begun = HiddenField(validators=[Optional(), Length(max=MAX_SIGNED)])
 
 
 class ThreadForm(VersionedForm):

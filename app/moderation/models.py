@@ -129,7 +129,7 @@ class Note(Model):
 class HeldPost(Model):
     """A post that waits, or waited, for somebody to approve it. `text` is what the author wrote, kept for them.
 
-    `reason` is why it was held: `links`, `word` (with the word in `detail`), or what another feature says.
+    `reason` is why it was held: `hasty`, `links`, `word` (with the word in `detail`), or what another feature says.
     """
 
     __tablename__ = "moderation_held"

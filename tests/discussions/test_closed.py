@@ -26,14 +26,14 @@ def closed(cast: Cast) -> tuple[Thread, Comment]:
 
 def test_authors_change_delete_and_bring_back_nothing_in_a_closed_thread(app: Flask, cast: Cast) -> None:
     one, said = closed(cast)
-    with pytest.raises(Refused, match="This is closed"):
+    with pytest.raises(Refused, match="締め切られている"):
         comments.edit_comment(cast.max, said, body="Something else", version=said.version)
-    with pytest.raises(Refused, match="This is closed"):
+    with pytest.raises(Refused, match="締め切られている"):
         comments.delete_comment(cast.max, said)
     arranging.reopen_thread(cast.cleo, stored(one.id), WHY)
     gone = comments.delete_comment(cast.max, db_session.get_one(Comment, said.id))
     arranging.close_thread(cast.cleo, stored(one.id), WHY)
-    with pytest.raises(Refused, match="This is closed"):
+    with pytest.raises(Refused, match="締め切られている"):
         comments.restore_comment(cast.max, gone)
     back = comments.restore_comment(cast.cleo, db_session.get_one(Comment, said.id))
     assert comments.edit_comment(cast.cleo, back, body="By the staff", version=back.version).body == "By the staff"
@@ -42,7 +42,7 @@ def test_authors_change_delete_and_bring_back_nothing_in_a_closed_thread(app: Fl
 def test_nor_does_the_author_of_the_thread_delete_it(app: Flask, cast: Cast) -> None:
     one = thread(cast.mia, space())
     arranging.close_thread(cast.cleo, one, WHY)
-    with pytest.raises(Refused, match="This thread is closed"):
+    with pytest.raises(Refused, match="このスレッドは締め切られている"):
         operations.delete_thread(cast.mia, stored(one.id))
     operations.delete_thread(cast.cleo, stored(one.id))
     assert stored(one.id).state == "deleted"

@@ -34,10 +34,11 @@ def post_comment(
     reply_to_id: int | None = None,
     is_opening: bool = False,
     title: str = "",
+    is_hasty: bool = False,
 ) -> Comment:
     """Say something under a subject and return it; its state tells whether it waits for approval.
 
-    `title` is what else is new with it, the title of a thread: moderation looks at both.
+    `title` is what else is new with it, the title of a thread: moderation looks at both. `is_hasty` is for moderation, too.
     Raises `NotFound` for a subject `actor` does not see, `Forbidden` where they may not write, `Refused` at the field `body`,
     or above it when they must not go on.
     """
@@ -54,20 +55,19 @@ def post_comment(
         is_internal=is_internal,
         reply_to_id=reply_to_id,
     )
-    return _post(actor, comment, content, title)
+    return _post(actor, comment, content, title, is_hasty=is_hasty)
 
 
 @transaction
-def _post(actor: Viewer, comment: Comment, content: Content, title: str) -> Comment:
+def _post(actor: Viewer, comment: Comment, content: Content, title: str, *, is_hasty: bool) -> Comment:
     kind, subject_id = comment.subject_kind, comment.subject_id
     host, row = place(actor, kind, subject_id)
     ensure(policy.can_write_internal(actor) if comment.is_internal else host.can_comment(actor, row))
     _ensure_answered_seen(actor, comment)
     reaches_others = not comment.is_internal and host.reaches_others(row)
     words = f"{title}\n\n{content.body}" if title else content.body
-    screening = moderation.screen(
-        actor, words, reaches_others=reaches_others, doing="thread" if comment.is_opening else "reply"
-    )
+    doing: moderation.Doing = "thread" if comment.is_opening else "reply"
+    screening = moderation.screen(actor, words, reaches_others=reaches_others, doing=doing, is_hasty=is_hasty)
     comment.state = State.WAITING if screening.hold else State.VISIBLE
     comment.published_at = None if screening.hold else clock.now()
     comment.number = counting.next_number(kind, subject_id)

@@ -8,7 +8,7 @@ from app.comments.queries.several import posts_under
 from app.comments.queries.shared import shared_posts
 from app.comments.queries.subject import Reached, among, words_of
 from app.comments.queries.threads import PAGE, Post, Replied, Thread, page_start, posts_by_id, posts_numbered, thread_of
-from app.comments.queries.visibility import comment, count_of, seen_clause, visible_to
+from app.comments.queries.visibility import comment, count_of, has_written, seen_clause, visible_to
 
 __all__ = [
     "PAGE",
@@ -24,6 +24,7 @@ __all__ = [
     "changes",
     "comment",
     "count_of",
+    "has_written",
     "mentionable",
     "orphans",
     "page_start",

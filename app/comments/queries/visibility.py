@@ -41,6 +41,11 @@ def comment(viewer: Viewer, comment_id: int) -> Comment:
     return found
 
 
+def has_written(viewer: Viewer) -> bool:
+    """Whether `viewer` has ever written anything, whatever became of it."""
+    return db_session.scalar(select(Comment.id).where(Comment.author_id == viewer.id).limit(1)) is not None
+
+
 def count_of(kind: str, subject_id: Any, viewer: Viewer) -> Any:
     """Return an expression for a query of the subject's own: how many comments `viewer` reads under `subject_id`, a column."""
     counted = Tally.public_count + Tally.internal_count if viewer.is_staff else Tally.public_count

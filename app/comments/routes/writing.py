@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.comments import operations, policy, queries
+from app.comments import first_post, operations, policy, queries
 from app.comments.forms import CommentForm, EditForm
 from app.comments.hosts import Host
 from app.comments.models import State
@@ -47,6 +47,8 @@ def compose(kind: str, subject_id: int) -> ResponseReturnValue:
         form.reply_to_id.data = request.args.get("reply", type=int)
         draft = fill_from_draft(form, here)
     answered = queries.answered(viewer(), kind, subject_id, form.reply_to_id.data)
+    allowance = moderation.allowance(viewer())
+    first_post.note_beginning(viewer(), allowance.level, form.begun)
     if request.method == "GET" and answered is not None:
         # What staff say among themselves is answered among themselves, unless they decide otherwise.
         form.is_internal.data = form.is_internal.data or answered.is_internal
@@ -54,7 +56,7 @@ def compose(kind: str, subject_id: int) -> ResponseReturnValue:
             form.body.data = queries.quotation(queries.comment(viewer(), answered.id))
     page = render_template(
         "comments/compose.html", form=form, kind=kind, subject_id=subject_id, title=title_of(kind, row), here=here, hints=hints,
-        back=place_url(kind, row), allowance=moderation.allowance(viewer()), answered=answered, draft=draft,
+        back=place_url(kind, row), allowance=allowance, answered=answered, draft=draft,
         may_write=host.can_comment(viewer(), row), is_talk=host.has_opening,
     )  # fmt: skip
     return page, 422 if hints else status(form)
@@ -63,9 +65,11 @@ def compose(kind: str, subject_id: int) -> ResponseReturnValue:
 def _posted(kind: str, subject_id: int, row: Any, form: CommentForm, here: str) -> ResponseReturnValue:
     # In the text from now on, so that nothing has to be sent again when the post is refused.
     form.body.data = with_attachments(form.body.data or "", form.files)
+    is_hasty = first_post.is_hasty(viewer(), moderation.level_of(viewer().id), form.begun.data)
     comment = operations.post_comment(
-        viewer(), kind, subject_id, form.body.data, is_internal=form.is_internal.data, reply_to_id=form.reply_to_id.data
-    )
+        viewer(), kind, subject_id, form.body.data, is_internal=form.is_internal.data, reply_to_id=form.reply_to_id.data,
+        is_hasty=is_hasty,
+    )  # fmt: skip
     drafts.forget(viewer(), here)
     if comment.state == State.WAITING:
         flash(_("Thank you. Your post appears once somebody of the staff has looked at it; you will be told."), "success")

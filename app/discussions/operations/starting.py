@@ -48,11 +48,13 @@ def start_thread(
     tags: Iterable[str] = (),
     lang: str = "",
     origin: tuple[str, int] | None = None,
+    is_hasty: bool = False,
 ) -> Thread:
     """Start a thread in a space `actor` sees; `origin` is what had been read before it was asked.
 
     It is a thread others see as soon as its first post is: at once, or when a moderator approves it (`open_thread`).
-    Prepare `body` with `comments.operations.prepare` beforehand, so that it is not rendered under the write lock.
+    `is_hasty` is for moderation. Prepare `body` with `comments.operations.prepare` beforehand, so that it is not rendered
+    under the write lock.
     Raises `NotFound`, `Forbidden`, `Refused` at `title`, `body`, `kind` or `tags`, and `TooMany`.
     """
     space = queries.space(actor, space.id)
@@ -67,7 +69,7 @@ def start_thread(
         watching.watch_automatically(actor.id, Thread.SUBJECT, thread.id, "everything", "asked")
     # Title and tags are read by others as the post is, so they are looked at with it.
     told = " ".join([thread.title, *thread.tags])
-    comments.post_comment(actor, Thread.SUBJECT, thread.id, body, is_opening=True, title=told)
+    comments.post_comment(actor, Thread.SUBJECT, thread.id, body, is_opening=True, title=told, is_hasty=is_hasty)
     return thread
 
 

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from app.comments import first_post
 from app.comments import operations as comments
 from app.comments.routes.writing import people_to_name
 from app.core import access, site
@@ -48,6 +49,8 @@ def ask() -> ResponseReturnValue:
             with refused_on(form):
                 return _start(form, spaces)
     text = form.body.data or ""
+    allowance = moderation.allowance(person)
+    first_post.note_beginning(person, allowance.level, form.begun)
     if step == "preview":
         limit("preview", str(person.id), *PREVIEWS)
     return render_template(
@@ -56,7 +59,7 @@ def ask() -> ResponseReturnValue:
         spaces=spaces,
         draft=draft,
         hints=hints,
-        allowance=moderation.allowance(person),
+        allowance=allowance,
         place=PLACE,
         preview=_rendered(text) if step == "preview" and text else None,
         # With scripts the page asks for it itself, at once and while one writes.
@@ -67,6 +70,7 @@ def ask() -> ResponseReturnValue:
 def _start(form: AskForm, spaces: Sequence[Space]) -> ResponseReturnValue:
     person = viewer()
     chosen = next(one for one in spaces if one.id == form.space_id.data)
+    is_hasty = first_post.is_hasty(person, moderation.level_of(person.id), form.begun.data)
     thread = operations.start_thread(
         person,
         queries.space(person, chosen.id),
@@ -75,6 +79,7 @@ def _start(form: AskForm, spaces: Sequence[Space]) -> ResponseReturnValue:
         body=comments.prepare(with_attachments(form.body.data or "", form.files), person),
         tags=names(form.tags.data),
         origin=_origin(form.origin.data or ""),
+        is_hasty=is_hasty,
     )
     drafts.forget(person, PLACE)
     if thread.state == State.WAITING:

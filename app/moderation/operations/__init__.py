@@ -7,10 +7,11 @@ from app.moderation.operations.growing import choose_level, grow
 from app.moderation.operations.penalties import end_penalties, lift, punish, warn
 from app.moderation.operations.reminding import remind_staff
 from app.moderation.operations.reporting import report
-from app.moderation.operations.screening import Screening, screen, take_part
+from app.moderation.operations.screening import Doing, Screening, screen, take_part
 from app.moderation.operations.words import add_words, remove_word
 
 __all__ = [
+    "Doing",
     "Screening",
     "act",
     "add_words",

@@ -21,19 +21,19 @@ Doing = Literal["thread", "reply", "edit"]
 
 @dataclass(frozen=True)
 class Screening:
-    """Whether a post must wait, and why: `links`, or `word:` with the word; an empty reason when it need not."""
+    """Whether a post must wait, and why: `hasty`, `links`, or `word:` with the word; an empty reason when it need not."""
 
     hold: bool
     reason: str = ""
 
 
 @transaction
-def screen(actor: Viewer, text: str, *, reaches_others: bool, doing: Doing = "reply") -> Screening:
+def screen(actor: Viewer, text: str, *, reaches_others: bool, doing: Doing = "reply", is_hasty: bool = False) -> Screening:
     """Count what `actor` is about to write and say whether it must wait.
 
     `reaches_others` says whether people of other companies will read it; what stays among colleagues never waits. An edit
-    is not counted. Raises `Refused` while `actor` is silenced or suspended, and over a limit with a sentence saying when
-    it goes on.
+    is not counted. `is_hasty`: sent within seconds, as machines do; that of a newcomer waits. Raises `Refused` while `actor` is
+    silenced or suspended, and over a limit with a sentence saying when it goes on.
     """
     ensure(policy.can_write(actor))
     if not policy.is_limited(actor):
@@ -46,6 +46,8 @@ def screen(actor: Viewer, text: str, *, reaches_others: bool, doing: Doing = "re
         _count(actor, policy.LIMITS[level], doing)
     if not reaches_others:
         return Screening(False)
+    if level == Level.NEWCOMER and is_hasty:
+        return Screening(True, "hasty")
     if level == Level.NEWCOMER and found.links:
         return Screening(True, "links")
     word = folding.first_found(text, queries.watched())

@@ -23,7 +23,11 @@ HELD_STATES = {
     HeldState.APPROVED: (_l("Approved"), "success"),
     HeldState.REJECTED: (_l("Rejected"), "danger"),
 }
-HELD_BECAUSE = {"links": _l("A newcomer's post with links"), "word": _l("Holds a word of the list")}
+HELD_BECAUSE = {
+    "hasty": _l("A newcomer's first post, sent within seconds"),
+    "links": _l("A newcomer's post with links"),
+    "word": _l("Holds a word of the list"),
+}
 
 
 @bp.context_processor
