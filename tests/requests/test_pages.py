@@ -63,6 +63,22 @@ def test_typed_words_become_a_vote_with_a_comment_on_a_request_that_is_there(cas
     assert db_session.query(FeatureRequest).count() == 1
 
 
+def test_a_vote_does_not_matter_less_by_words_that_are_added(cast: Cast, wish, sign_in) -> None:
+    operations.vote(cast.olga, wish, 3)
+    assert sign_in(cast.olga).post(f"/requests/{wish.id}/support", data={**TYPED, "importance": "1"}).status_code == 303
+    assert db_session.query(Vote).filter_by(user_id=cast.olga.id).one().importance == 3
+
+
+def test_words_meant_for_colleagues_are_not_shown_to_everybody(cast: Cast, wish, sign_in) -> None:
+    olga = sign_in(cast.olga)
+    kept = olga.post(f"/requests/{wish.id}/support", data={**TYPED, "is_company_only": "y"})
+    hinted = olga.post(f"/requests/{wish.id}/support", data={**TYPED, "situation": "Call 03-1234-5678."})
+    assert kept.status_code == hinted.status_code == 422 and "Each month" in kept.text and "03-1234-5678" in hinted.text
+    assert db_session.query(Comment).count() == 0 and counted(wish.id) == (1, 1)
+    sure = {**TYPED, "situation": "Call 03-1234-5678.", "confirmed": "yes"}
+    assert olga.post(f"/requests/{wish.id}/support", data=sure).status_code == 303
+
+
 def test_words_that_cannot_be_added_come_back(cast: Cast, wish, sign_in) -> None:
     move(cast.pat, wish, "declined")
     answer = sign_in(cast.olga).post(f"/requests/{wish.id}/support", data=TYPED)

@@ -86,7 +86,8 @@ def _cease_to_follow(actor: Viewer, request_id: int) -> None:
 def support(actor: Viewer, request: FeatureRequest, importance: int, body: str) -> Vote:
     """Let `actor` need a request and say below it what they wrote about their own need, both or neither.
 
-    For words that were meant to become a request of their own, so nothing typed is lost. Raises as `vote` and
+    For words that were meant to become a request of their own, so nothing typed is lost; a vote that is there already does not
+    come to matter less by it. Raises as `vote` and
     `comments.operations.post_comment` do.
     """
     return _support(actor, request, importance, comments.prepare(body, actor))
@@ -97,7 +98,10 @@ def _support(actor: Viewer, request: FeatureRequest, importance: int, content: C
     # The order of locks of everything that writes below a subject: its tally first.
     comments.hold_all({(FeatureRequest.SUBJECT, request.id)})
     ensure(policy.can_post(actor))
-    given = vote(actor, request, importance)
+    standing = db_session.scalar(
+        select(Vote.importance).where(Vote.request_id == request.id, Vote.user_id == actor.id, Vote.entered_by_id.is_(None))
+    )
+    given = vote(actor, request, max(importance, standing or importance))
     given.comment_id = comments.post_comment(actor, FeatureRequest.SUBJECT, request.id, content).id
     db_session.flush()
     return given

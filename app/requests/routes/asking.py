@@ -20,7 +20,7 @@ from app.moderation.private_data import Hint, private_hints
 from app.people import queries as people
 from app.requests import operations, policy, queries
 from app.requests.forms import EnterForm, WordsForm, names
-from app.requests.models import State
+from app.requests.models import FeatureRequest, Importance, State
 from app.requests.routes.blueprint import bp
 
 PLACE, ENTER_PLACE = "/requests/new", "/requests/enter"
@@ -115,21 +115,33 @@ def support(request_id: int) -> ResponseReturnValue:
     person = viewer()
     wish = queries.request(person, request_id)
     form = offer(WordsForm())
+    hints = [] if wish.is_company_only else _hints(form)
     try:
-        importance = form.importance.data if isinstance(form.importance.data, int) else 1
-        words = with_attachments(form.typed, form.files)
-        if words.strip():
-            operations.support(person, wish, importance, words)
-        else:
-            operations.vote(person, wish, importance)
-        drafts.forget(person, PLACE)
-        flash(_("Your vote is counted, and what you wrote stands below the request."), "success")
-        return redirect(url_for(".show", request_id=request_id, _anchor="comments"), 303)
+        if not wish.is_company_only and form.is_company_only.data:
+            raise Refused(
+                _("Everybody would read your words there. Take the tick away to add them, or open the request and only vote."),
+                "is_company_only",
+            )
+        if not hints:
+            return _support(form, wish)
     except Refused as refusal:
         form.refuse(refusal)
-        form.request_key.data = fresh_key()
-    page: dict[str, Any] = {"draft": None, "hints": [], "place": PLACE, "similar": []}
+    form.request_key.data = fresh_key()
+    page: dict[str, Any] = {"draft": None, "hints": hints, "place": PLACE, "similar": _similar(form.typed)}
     return render_template("requests/new.html", form=form, allowance=moderation.allowance(person), **page), 422
+
+
+def _support(form: WordsForm, wish: FeatureRequest) -> ResponseReturnValue:
+    importance = form.importance.data if isinstance(form.importance.data, int) else Importance.NICE
+    words = with_attachments(form.typed, form.files)
+    if words.strip():
+        operations.support(viewer(), wish, importance, words)
+        flash(_("Your vote is counted, and what you wrote stands below the request."), "success")
+    else:
+        operations.vote(viewer(), wish, importance)
+        flash(_("Your vote is counted."), "success")
+    drafts.forget(viewer(), PLACE)
+    return redirect(url_for(".show", request_id=wish.id, _anchor="comments"), 303)
 
 
 @bp.route("/enter", methods=["GET", "POST"])
