@@ -23,8 +23,8 @@ MINUTES = 5
 
 
 def related(viewer: Viewer, *, answer: Any = None, text: Any = None, **_context: Any) -> Markup | None:
-    """Return links to the answers nearest to the one being read, or None."""
-    return _panel(viewer, answer, text, _("Similar answers"))
+    """Return links to what is nearest to the answer being read, or None."""
+    return _panel(viewer, answer, text, _("Similar"))
 
 
 def next_best(viewer: Viewer, *, answer: Any = None, text: Any = None, **_context: Any) -> Markup | None:
