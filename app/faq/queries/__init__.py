@@ -20,8 +20,8 @@ from app.faq.queries.editing import (
 from app.faq.queries.listing import Filters, Listed, highlights, listed, popular, tags_in_use
 from app.faq.queries.reading import Reading, former_address, reading, related
 from app.faq.queries.shelves import Shelf, Shelves, among_categories, category_choices, shelves
-from app.faq.queries.subject import Found, among, among_for_editors, at_address, document_ids, documents, readers, with_words
-from app.faq.queries.visibility import audience_clause, readable_clause, visible_to
+from app.faq.queries.subject import Found, among, among_for_editors, at_address, document_ids, documents, with_words
+from app.faq.queries.visibility import audience_clause, readable_clause, readers, visible_to
 
 __all__ = [
     "Desk",

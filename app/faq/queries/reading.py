@@ -8,15 +8,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union_all
 
 from app.comments import queries as comments
+from app.core import freshness
 from app.core.access import Viewer
 from app.core.database import db_session
+from app.core.memory import memory
 from app.faq.models import Answer, AnswerTag, AnswerText, Feedback, Redirect, RelatedAnswer, StagedText, State, other_language
 from app.faq.models.texts import reading_minutes
 from app.faq.queries.listing import in_one_language
-from app.faq.queries.visibility import audience_clause, readable_clause
+from app.faq.queries.visibility import audience_clause, readable_clause, readers
 from app.people.models import User
 
 RELATED, CANDIDATES = 5, 100
+RELATED_FROM = ("answers", "answer_texts", "answer_tags", "answer_relations", "answer_tiers", "answer_companies")
+MOST_RELATED = 500
 # With fewer answers to "did it help?" than this, one could tell who gave them.
 FEWEST_SHOWN = 5
 # Ranks after the positions of the answers an editor chose.
@@ -154,7 +158,20 @@ def former_address(viewer: Viewer, slug: str) -> str | None:
 
 
 def related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence[Any]:
-    """Return rows (slug, title, lang) to read next: what an editor chose, then same tags or category. Two statements."""
+    """Return rows (slug, title, lang) to read next: what an editor chose, then same tags or category.
+
+    Two statements, and none when they were asked for somebody who may read the same since an answer changed.
+    """
+    known = memory("related_answers", MOST_RELATED)
+    key = (answer_id, category_id, readers(viewer), viewer.locale, freshness.current(*RELATED_FROM))
+    found: Sequence[Any] | None = known.get(key)
+    if found is None:
+        found = _related(viewer, answer_id, category_id)
+        known.put(key, found)
+    return found
+
+
+def _related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence[Any]:
     tags = select(AnswerTag.name).where(AnswerTag.answer_id == answer_id)
     chosen = select(RelatedAnswer.related_id.label("id"), RelatedAnswer.position.label("rank"))
     ways: list[Any] = [chosen.where(RelatedAnswer.answer_id == answer_id)]

@@ -1,6 +1,6 @@
 """Answers as other features know them: found by search, linked, listed, by the id of the answer."""
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,11 +87,6 @@ def document_ids(viewer: Viewer) -> list[int]:
     """Return the ids of the published texts `viewer` may read. One statement."""
     found = select(AnswerText.id).join(Answer).where(AnswerText.state == State.PUBLISHED, audience_clause(viewer))
     return list(db_session.scalars(found))
-
-
-def readers(viewer: Viewer) -> Hashable:
-    """Return a value that is equal for viewers who may read the same answers."""
-    return (viewer.is_staff, viewer.is_authenticated, viewer.tier, viewer.company_ids)
 
 
 def with_words(viewer: Viewer, words: Sequence[str], limit: int) -> list[Found]:

@@ -1,5 +1,7 @@
 """The one rule of who sees which answers, as a clause; `policy.can_read` is its yes/no form."""
 
+from collections.abc import Hashable
+
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 
 from app.core.access import Viewer
@@ -20,6 +22,11 @@ def audience_clause(viewer: Viewer) -> ColumnElement[bool]:
         own = exists().where(AnswerCompany.answer_id == Answer.id, AnswerCompany.company_id.in_(sorted(viewer.company_ids)))
         ways.append(and_(Answer.audience == Audience.COMPANIES, own))
     return or_(*ways)
+
+
+def readers(viewer: Viewer) -> Hashable:
+    """Return a value that is equal for viewers who may read the same answers."""
+    return (viewer.is_staff, viewer.is_authenticated, viewer.tier, viewer.company_ids)
 
 
 def readable_clause(viewer: Viewer) -> ColumnElement[bool]:
