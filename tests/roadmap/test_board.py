@@ -213,3 +213,24 @@ def test_two_thousand_requests_cost_six_statements(
         page = client.get(address)
     assert page.status_code == 200
     assert len(made) <= MOST, "\n".join(made)
+
+
+@pytest.mark.parametrize("address", ["/roadmap", "/requests", "/changelog"])
+def test_one_entry_of_the_navigation_stands_for_all_three(cast: Cast, sign_in: SignIn, address: str) -> None:
+    soup = BeautifulSoup(sign_in(cast.max).get(address).text, "html5lib")
+    for place, label in ((".nav", "Requests and roadmap"), (".bottombar", "Requests")):
+        current = soup.select(f"{place} [aria-current=page]")
+        assert [one.get_text(strip=True) for one in current] == [label]
+    tabs = {one.get_text(strip=True): one.get("aria-current") for one in soup.select(".tabs a")}
+    assert len(tabs) == 3 and sum(1 for one in tabs.values() if one) == 1
+
+
+def test_the_request_and_the_company_lead_to_the_roadmap(cast: Cast, sign_in: SignIn) -> None:
+    asked = request("Columns", "planned", quarter="2031Q1", external_key="PROJ-7", external_url="https://tracker.example/7")
+    seen_by_staff = sign_in(cast.cleo).get(f"/requests/{asked.id}").text
+    seen_by_client = sign_in(cast.mia).get(f"/requests/{asked.id}").text
+    assert "Jan–Mar 2031" in seen_by_staff and "Jan–Mar 2031" in seen_by_client
+    for inner in ("PROJ-7", "tracker.example", f"/roadmap/requests/{asked.id}/words"):
+        assert inner in seen_by_staff and inner not in seen_by_client
+    assert "/roadmap?company=1" in sign_in(cast.cleo).get("/companies/1").text
+    assert "/roadmap?company=" not in sign_in(cast.mia).get("/company").text
