@@ -42,6 +42,7 @@ def bring_in_entry(actor: Viewer, texts: Sequence[Words], properties: Properties
 
     Raises `Refused`, `Forbidden`.
     """
+    ensure(policy.can_write(actor))
     entry = write_entry(actor, texts, properties)
     entry.state, entry.published_at = State.PUBLISHED, min(published_at, clock.now())
     entry.created_at = entry.updated_at = entry.published_at

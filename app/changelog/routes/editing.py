@@ -63,8 +63,10 @@ def edit(entry_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         _fill(form, entry)
         draft = fill_from_draft(form, place)
-    # A refused operation leaves nothing loaded behind.
-    return _editor(form, queries.whole(viewer(), entry_id), place, draft), status(form)
+    else:
+        # A refused operation leaves nothing loaded behind.
+        entry = queries.whole(viewer(), entry_id)
+    return _editor(form, entry, place, draft), status(form)
 
 
 @bp.post("/preview")
