@@ -12,16 +12,22 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
 from typing import cast
 
-from sudachipy import Dictionary, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from app.core.search import latin
 
 #: Part of the name of everything that is stored analysed. Raise it when the terms of a text change.
-VERSION = "2"
+VERSION = "3"
 _CHUNK = 8_000
 _NO_TERMS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})
+#: Where the form of a verb stands among its parts of speech, and what may follow one that is used as a noun.
+_FORM = 5
+_LEAVES_ALONE = frozenset({"名詞", "補助記号", "記号", "空白"})
+_GOES_ON = frozenset("、，,")
 _JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]")
 _KATAKANA_WORD = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _RAW_WORD = re.compile(r"[a-z\u00df-\u024f]{3,}")
@@ -36,7 +42,8 @@ _tokenizers = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text ``[start, end)`` and the terms it is found by (one, or more for codes); ``noun`` weighs double."""
+    """A piece of text ``[start, end)`` and the terms it is found by (one, or more for codes and for verbs that may be nouns);
+    ``noun`` weighs double."""
 
     terms: tuple[str, ...]
     start: int
@@ -112,14 +119,39 @@ def tokens(text: str) -> list[Token]:
         if is_latin:
             found.append(Token(latin.terms_of(piece), at, at + len(piece), True, False))
             continue
-        for morpheme in tokenizer.tokenize(piece):
+        morphemes = list(tokenizer.tokenize(piece))
+        for morpheme, following in zip_longest(morphemes, morphemes[1:]):
             tag = morpheme.part_of_speech()[0]
             if tag in _NO_TERMS:
                 continue
             term = morpheme.normalized_form().strip().lower()
             if term:
-                found.append(Token((term,), at + morpheme.begin(), at + morpheme.end(), tag == "名詞", True))
+                terms = _with_noun(term, morpheme, following)
+                found.append(Token(terms, at + morpheme.begin(), at + morpheme.end(), tag == "名詞", True))
     return found
+
+
+def _with_noun(term: str, morpheme: Morpheme, following: Morpheme | None) -> tuple[str, ...]:
+    """The term of a word, with the noun of the same letters where the word is a verb that stands alone.
+
+    「締め」 on its own is taken for a form of 締める, 「締めに」 for a noun; whoever asks for one means the other.
+    """
+    tag, form = morpheme.part_of_speech()[0], morpheme.part_of_speech()[_FORM]
+    if tag != "動詞" or not form.startswith("連用形"):
+        return (term,)
+    if following is not None and (following.part_of_speech()[0] not in _LEAVES_ALONE or following.surface() in _GOES_ON):
+        return (term,)
+    noun = _noun(morpheme.surface())
+    return (term, noun) if noun and noun != term else (term,)
+
+
+@lru_cache(maxsize=4096)
+def _noun(surface: str) -> str:
+    """The noun these letters are when a particle follows; empty when they are none."""
+    first = next(iter(_tokenizer().tokenize(f"{surface}に")), None)
+    if first is None or first.surface() != surface or first.part_of_speech()[0] != "名詞":
+        return ""
+    return first.normalized_form().strip().lower()
 
 
 def reading(text: str) -> str:
