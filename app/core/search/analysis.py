@@ -151,7 +151,7 @@ def _noun(surface: str) -> str:
     first = next(iter(_tokenizer().tokenize(f"{surface}に")), None)
     if first is None or first.surface() != surface or first.part_of_speech()[0] != "名詞":
         return ""
-    return first.normalized_form().strip().lower()
+    return str(first.normalized_form()).strip().lower()
 
 
 def reading(text: str) -> str:
