@@ -1,51 +1,44 @@
 """R-17: a hundred people vote, react and reply in one thread at the same moment; what is counted equals the rows."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.comments.models import Comment
-from app.companies import operations as companies
-from app.companies.details import Details
-from app.companies.models import Lifecycle, Tier
 from app.core.access import SYSTEM
 from app.core.database import db_session
-from app.core.transaction import transact
 from app.discussions import operations as discussions
 from app.discussions import queries
 from app.discussions.models import Poll
 from app.discussions.operations.polling import add_poll
 from app.discussions.operations.spaces import Details as SpaceDetails
-from app.people.models import Membership, User
 from app.people.viewers import of_person
 from tests.drills import invariants
+from tests.drills.people import all_at_once, enter, make_people
 from tests.drills.visitor import Answer, Visitor
 from tests.support.servers import Server
-from tests.support.sign_in import sign_in
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(300)]
-PEOPLE, RETRIES = 100, 5
+PEOPLE = 100
 
 
 def test_r17_a_hundred_people_in_one_thread(server: Server, drilled: Flask, is_smoke: bool) -> None:
     with drilled.app_context():
         thread_id, opening_id, options = _make_thread()
-        cookies = [_enter(drilled, number) for number in range(PEOPLE)]
+        cookies = [enter(drilled, number) for number in range(PEOPLE)]
     visitors = [Visitor(server.url, cookie) for cookie in cookies]
     page = f"/community/{thread_id}"
-    assert Counter(one.status for one in _all_at_once(visitors, lambda _n, who: who.get(page))) == {200: PEOPLE}
+    assert Counter(one.status for one in all_at_once(visitors, lambda _n, who: who.get(page))) == {200: PEOPLE}
     for _round in range(1 if is_smoke else 5):
         done = [
-            *_all_at_once(visitors, lambda n, who: who.post(f"{page}/poll/vote", options=str(options[n % 2]))),
-            *_all_at_once(visitors, lambda _n, who: who.post(f"/comments/{opening_id}/reactions", reaction="me_too")),
-            *_all_at_once(visitors, lambda _n, who: who.post(f"/comments/{opening_id}/reactions", reaction="helpful")),
+            *all_at_once(visitors, lambda n, who: who.post(f"{page}/poll/vote", options=str(options[n % 2]))),
+            *all_at_once(visitors, lambda _n, who: who.post(f"/comments/{opening_id}/reactions", reaction="me_too")),
+            *all_at_once(visitors, lambda _n, who: who.post(f"/comments/{opening_id}/reactions", reaction="helpful")),
         ]
         assert {one.status for one in done} == {303}
-    said = _all_at_once(visitors, lambda n, who: _reply(who, thread_id, n))
+    said = all_at_once(visitors, lambda n, who: _reply(who, thread_id, n))
     assert {one.status for one in said} == {303}
     invariants.drain(server.data_dir, 120)
     assert _ask(server, "SELECT voters_count FROM polls") == [(PEOPLE,)]
@@ -71,12 +64,7 @@ def _ask(server: Server, statement: str, *values: object) -> list[tuple[object, 
 
 
 def _make_thread() -> tuple[int, int, list[int]]:
-    company = companies.create_company(SYSTEM, Details("drill", Tier.MID, Lifecycle.ADOPTION))
-    with transact():
-        for number in range(PEOPLE):
-            person = User(name=f"Drill {number}", mail=f"p{number}@drill.example", locale="en")
-            person.memberships = [Membership(company_id=company.id, roles=["user"])]
-            db_session.add(person)
+    make_people(PEOPLE)
     staff = of_person(1)
     assert staff is not None
     space = discussions.add_space(SYSTEM, SpaceDetails("Drill"))
@@ -86,32 +74,3 @@ def _make_thread() -> tuple[int, int, list[int]]:
     options = list(db_session.scalars(select(Poll).where(Poll.id == poll.id)).one().options)
     assert opening is not None
     return thread.id, opening, [one.id for one in options]
-
-
-def _enter(app: Flask, number: int) -> dict[str, str]:
-    client = app.test_client()
-    person = db_session.scalars(select(User).where(User.mail == f"p{number}@drill.example")).one()
-    sign_in(client, person)
-    return {cookie.key: cookie.value for cookie in client._cookies.values()}
-
-
-def _all_at_once(visitors: list[Visitor], act: Callable[[int, Visitor], Answer]) -> list[Answer]:
-    answers: list[Answer] = []
-    start = threading.Barrier(len(visitors))
-
-    def one(number: int, visitor: Visitor) -> None:
-        start.wait()
-        answer = act(number, visitor)
-        # Whoever hears nothing, or that it is too busy, sends the same once more.
-        for _again in range(RETRIES):
-            if answer.status not in (0, 503):
-                break
-            answer = act(number, visitor)
-        answers.append(answer)
-
-    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(visitors)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers

@@ -32,6 +32,7 @@ REFUSALS = (Refused, NotFound, Forbidden, Conflict)
 RANK = {"nothing": 0, "mute": 0, "follow": 1, "everything": 2}
 EMPTIED = (
     "request_merges", "request_votes", "request_status_changes", "request_tags", "feature_requests", "watches", "jobs",
+    "limit_hits",
 )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ _LOADED = (joinedload(FeatureRequest.status), joinedload(FeatureRequest.area))
 
 def fresh_request(request_id: int) -> FeatureRequest:
     """Return the request as the database holds it, with status and area, locked. Raises `NotFound`."""
-    found = db_session.get(
-        FeatureRequest, request_id, options=_LOADED, populate_existing=True, with_for_update={"of": FeatureRequest}
-    )
+    # As a statement: `get` would call a row that was loaded before somebody else changed it a conflict.
+    wanted = select(FeatureRequest).where(FeatureRequest.id == request_id).options(*_LOADED)
+    locked = wanted.with_for_update(of=FeatureRequest).execution_options(populate_existing=True)
+    found = db_session.scalars(locked).one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -35,6 +35,7 @@ def merge(actor: Viewer, duplicate: FeatureRequest, target: FeatureRequest, reas
     Whoever needs, follows or wrote one of them is told once. Raises `Refused` for a request that cannot be merged or to which
     less people have access, `Forbidden`, `NotFound`.
     """
+    ensure(policy.can_sort(actor))
     return merge_all(actor, [duplicate], target, reason)[0]
 
 
