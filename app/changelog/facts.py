@@ -25,7 +25,7 @@ ENTRY_WITHDRAWN = Fact("changelog.entry_withdrawn", _l("{actor} took “{subject
 ENTRY_DELETED = Fact("changelog.entry_deleted", _l("{actor} deleted the draft “{subject}” of the changelog"))
 ENTRIES_RENDERED = Fact("changelog.entries_rendered", _l("{count} entries of the changelog were laid out anew"))
 VOTERS_ASKED = Fact(
-    "changelog.voters_asked", _l("Those who had asked for “{subject}” were asked whether it solves it"), notice=TO_VOTERS
+    "changelog.voters_asked", _l("“{subject}” can be used now: does it solve what was asked for?"), notice=TO_VOTERS
 )
 OPINION_GIVEN = Fact(
     "changelog.opinion_given", _l("{actor} said whether “{subject}” solves what was asked for"), notice=TO_OWNERS
