@@ -180,7 +180,9 @@ def test_areas_are_kept_on_a_page(cast: Cast, wish, sign_in) -> None:
     assert pat.post(f"/requests/areas/{area.id}/move", data={"direction": "up"}).status_code == 303
     assert pat.post(f"/requests/areas/{area.id}/remove", data={"into_id": ""}).status_code == 303
     assert queries.all_areas() == ()
-    assert sign_in(cast.cleo).get("/requests/areas").status_code == 403
+    cleo = sign_in(cast.cleo)
+    assert cleo.get("/requests/areas").status_code == 200 and "/requests/areas/new" not in cleo.get("/requests/areas").text
+    assert cleo.get("/requests/areas/new").status_code == 403
 
 
 def test_home_company_and_thread_lead_to_requests(cast: Cast, wish, sign_in) -> None:
