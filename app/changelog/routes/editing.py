@@ -21,6 +21,8 @@ from app.core.i18n import _
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
 from app.faq import queries as faq
+from app.requests.models import StatusKind
+from app.requests.queries import statuses
 
 NEW_PLACE = "/changelog/new"
 STEPS = frozenset({"save", "schedule", "publish"})
@@ -130,7 +132,7 @@ def _fill(form: EntryForm, entry: Entry) -> None:
 
 
 def _editor(form: EntryForm, entry: Entry | None, place: str, draft: Any) -> str:
-    own = viewer().locale
+    own, released = viewer().locale, statuses.of_kind(StatusKind.RELEASED)
     return render_template(
         "changelog/edit.html",
         form=form,
@@ -141,4 +143,5 @@ def _editor(form: EntryForm, entry: Entry | None, place: str, draft: Any) -> str
         languages=sorted(LANGUAGES, key=lambda lang: lang != own),
         requests=choosing.offered_requests(viewer()),
         titles=faq.recent_titles(viewer()),
+        released=released.name if released is not None else "",
     )
