@@ -124,8 +124,8 @@ def who_sees(user_ids: Iterable[int], kind: str, subject_id: int) -> set[int]:
     """Return who of the people may come in and sees the subject.
 
     What somebody of no company sees, all see: belonging somewhere only ever shows more. Else people of the same company, tier
-    and roles are asked about once, as one of them who is nobody in particular: what such a one sees, all of them see. Where that
-    says no, each is asked about, because a person may see more, their own post for one.
+    and roles are asked about once, as one of them who is nobody in particular: what such a one sees, all of them see. Where
+    that says no, each is asked about, because a person may see more, their own post for one.
     """
     people = viewers.of_people(user_ids)
     if len(people) > 1 and sees(ANYBODY, kind, subject_id):
