@@ -97,8 +97,10 @@ def _start(form: AskForm, spaces: Sequence[Space]) -> ResponseReturnValue:
 @access.member
 def people_to_ask() -> str:
     """List whom one may name in a new thread of the space `space_id`, whose name holds `q`: a fragment of options."""
-    chosen = queries.space(viewer(), request.args.get("space_id", 0, type=int))
-    return people_to_name(Space.SUBJECT, chosen.id)
+    wanted = request.args.get("space_id", 0, type=int)
+    if not wanted:
+        return render_template("comments/_people.html", people=[])  # Nobody is known to see it before a space is chosen.
+    return people_to_name(Space.SUBJECT, queries.space(viewer(), wanted).id)
 
 
 @bp.get("/ask/similar")
