@@ -68,7 +68,7 @@ def test_a_card_is_moved_by_keyboard_and_every_step_is_said(board: Any) -> None:
     expect(dialog.locator("form")).to_be_visible()
     dialog.locator("textarea").first.fill("We begin in spring.")
     dialog.locator("form button[type=submit], form button:not([type])").last.press("Enter")
-    expect(board.locator("#toast")).to_contain_text(f"“{title}” stands in {names[1]} now.")
+    expect(board.locator("#toast")).to_contain_text(f"“{title}” stands at “{names[1]}”.")
     expect(dialog).to_have_count(0)
     assert _column_of(board, title) == names[1]
     expect(board.locator(f'[data-title="{title}"] [popovertarget]')).to_be_focused()

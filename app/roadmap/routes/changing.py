@@ -23,13 +23,16 @@ OFFERED = 8
 def place(request_id: int) -> ResponseReturnValue:
     """Put a request into a term or a quarter."""
     found = queries.editable(viewer(), request_id)
+    title = found.title
     back = redirect(local_path(request.form.get("next")) or url_for(".index"), 303)
     try:
         operations.place_request(viewer(), found, request.form.get("by", ""), request.form.get("to", ""))
     except Refused as refusal:
         flash(refusal.message, "danger")
         return back
-    flash(_("Moved. Nobody is told of this; people hear when the status changes."), "success")
+    named = wording.quarter_name if request.form.get("by") == "quarter" else wording.term_name
+    after = named(request.form.get("to", ""))
+    flash(_("“%(title)s” stands in %(after)s now. Nobody is told of this.", title=title, after=after), "success")
     return back
 
 

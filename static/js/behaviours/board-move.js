@@ -26,7 +26,8 @@ export function start(board) {
     const card = fresh.querySelector(`[data-card="${CSS.escape(id)}"]`);
     card?.classList.add("road-card--moved");
     (handle(id) ?? fresh.querySelector("[tabindex]"))?.focus();
-    say([sentence, said].filter(Boolean).join(" "));
+    // What the server says of it says more.
+    say(said || sentence);
     return true;
   }
 
