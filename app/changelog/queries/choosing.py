@@ -9,6 +9,8 @@ from app.changelog.models import Entry
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.faq import queries as faq
+from app.faq.models import AnswerText
+from app.faq.models import State as AnswerState
 from app.requests.models import FeatureRequest, Status, StatusKind
 from app.requests.queries import listed_clause, visible_to
 
@@ -60,6 +62,12 @@ def chosen_answers(viewer: Viewer, lines: Sequence[str]) -> dict[str, int | None
     names = {line: (found[1] if (found := _ANSWER_ADDRESS.search(line)) else line) for line in lines}
     known = faq.titled(viewer, list(names.values()))
     return {line: known.get(name) for line, name in names.items()}
+
+
+def offered_answers(viewer: Viewer) -> list[str]:
+    """Return titles of answers to choose from, in the viewer's language: those changed last. One statement."""
+    found = select(AnswerText.title).where(AnswerText.state == AnswerState.PUBLISHED, AnswerText.lang == viewer.locale)
+    return list(db_session.scalars(found.order_by(AnswerText.updated_at.desc(), AnswerText.id).limit(MOST_OFFERED)))
 
 
 def answer_lines(viewer: Viewer, entry: Entry) -> list[str]:

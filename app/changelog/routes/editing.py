@@ -20,7 +20,6 @@ from app.core.forms import refused_on, status
 from app.core.i18n import _
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
-from app.faq import queries as faq
 from app.requests.models import StatusKind
 from app.requests.queries import statuses
 
@@ -142,6 +141,6 @@ def _editor(form: EntryForm, entry: Entry | None, place: str, draft: Any) -> str
         is_out=entry is not None and entry.state == State.PUBLISHED,
         languages=sorted(LANGUAGES, key=lambda lang: lang != own),
         requests=choosing.offered_requests(viewer()),
-        titles=faq.recent_titles(viewer()),
+        titles=choosing.offered_answers(viewer()),
         released=released.name if released is not None else "",
     )
