@@ -34,7 +34,8 @@ def _deleted(cast: Cast) -> dict[str, Any]:
 
 
 def _vote(cast: Cast) -> dict[str, Any]:
-    wish = _titled(cast, "For Acme alone")
+    # Not the one that is deleted by the way: what is gone takes no votes.
+    wish = _titled(cast, "Voted for on behalf")
     return {"request_id": wish.id, "vote_id": operations.vote_for(cast.cleo, wish, company_id=1).id}
 
 
@@ -51,7 +52,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "requests.links": _wish,
     "requests.unlink": _wish,
     "requests.visibility": _wish,
-    "requests.delete": _wish,
+    "requests.delete": lambda cast: {"request_id": _titled(cast, "To be deleted").id},
     "requests.deleted": _deleted,
     "requests.restore": _deleted,
     "requests.vote": _wish,

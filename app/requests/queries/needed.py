@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -36,7 +36,8 @@ _R, _S = FeatureRequest.__table__.c, Status.__table__.c
 _COLUMNS = (
     _R.id, _R.title, _R.lang, _R.state, _R.status_since, _R.votes_count, _S.tone, _S.name_ja, _S.name_en,
 )  # fmt: skip
-_ME, _OURS = bindparam("viewer_id", type_=_R.author_id.type), bindparam("viewer_companies", expanding=True)
+_ME = bindparam("viewer_id", type_=_R.author_id.type)
+_OURS: BindParameter[Any] = bindparam("viewer_companies", expanding=True)
 _ALL = (
     select(*_COLUMNS)
     .select_from(FeatureRequest.__table__.join(Status.__table__, _S.id == _R.status_id))
