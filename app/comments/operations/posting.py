@@ -74,12 +74,13 @@ def _post(actor: Viewer, comment: Comment, content: Content, title: str, *, is_h
     db_session.add(comment)
     db_session.flush()
     files.attach(actor, file_queries.ids_in(content.body), comment)
-    if actor.id is not None and not comment.is_opening:
-        watching.watch_automatically(actor.id, kind, subject_id, Level.FOLLOW, Reason.WROTE)
     if screening.hold:
         moderation.hold(actor, Comment.SUBJECT, comment.id, screening.reason)
     else:
         publish(actor, host, row, comment, content.named)
+    # Who watches is changed last, as by those who vote for the subject or merge it, so that nobody waits in a circle.
+    if actor.id is not None and not comment.is_opening:
+        watching.watch_automatically(actor.id, kind, subject_id, Level.FOLLOW, Reason.WROTE)
     return comment
 
 

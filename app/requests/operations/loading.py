@@ -7,8 +7,9 @@ from sqlalchemy.orm import joinedload
 
 from app.core.access import Viewer
 from app.core.database import db_session
-from app.core.errors import NotFound
+from app.core.errors import Busy, NotFound
 from app.requests.models import FeatureRequest
+from app.requests.operations.holding import attempts
 from app.requests.queries.visibility import visible_to
 
 _LOADED = (joinedload(FeatureRequest.status), joinedload(FeatureRequest.area))
@@ -35,7 +36,7 @@ def seen_request(actor: Viewer, request_id: int) -> FeatureRequest:
 
 def lock_leader(request_id: int) -> int:
     """Lock a request and the one that leads its group, by their ids, and return the id of that one. Raises `NotFound`."""
-    while True:
+    for attempt in attempts():
         leader = db_session.scalar(select(FeatureRequest.merged_into_id).where(FeatureRequest.id == request_id)) or request_id
         wanted = select(FeatureRequest.id, FeatureRequest.merged_into_id).where(FeatureRequest.id.in_({request_id, leader}))
         rows = db_session.execute(wanted.order_by(FeatureRequest.id).with_for_update())
@@ -44,7 +45,9 @@ def lock_leader(request_id: int) -> int:
             raise NotFound
         # Merged elsewhere between the two statements: once more, with the new leader.
         if (held[request_id] or request_id) == leader:
+            attempt.commit()
             return leader
+    raise Busy
 
 
 def group_of(leader_id: int) -> Sequence[int]:
