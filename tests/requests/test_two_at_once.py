@@ -1,4 +1,4 @@
-"""R-18: two people change one request from the same version; the second keeps their words, sees the others', nothing is lost."""
+"""R-18: two people change one request from the same version; the second keeps their words and sees those of the first."""
 
 import pytest
 
