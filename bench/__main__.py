@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,20 +31,25 @@ def main() -> int:
     if target.exists():
         figures = json.loads(target.read_text("utf-8"))
     if chosen.part != "search":
-        measured = _pages(chosen)
-        # Other sizes and databases stay as they were measured in earlier runs.
-        kinds = {kind: {**figures.get(kind, {}), **measured[kind]} for kind in report.KINDS if kind in measured}
-        figures.update(measured | kinds)
+        for measured in _pages(chosen):
+            # Other sizes and databases stay as they were measured before; what is interrupted loses only the one at hand.
+            kinds = {kind: {**figures.get(kind, {}), **measured[kind]} for kind in report.KINDS if kind in measured}
+            figures.update(measured | kinds)
+            _write(target, figures)
     if chosen.part != "pages":
         if not (chosen.data / world.HELP).is_dir():
             print(f"The texts to search are not at {chosen.data}; name their folder: --data FOLDER", file=sys.stderr)
             return 1
         figures["searching"] = _searching(chosen.data, chosen.sizes)
+    _write(target, figures)
+    print((world.ROOT / "docs" / "performance.md").read_text("utf-8"))
+    return 0
+
+
+def _write(target: Path, figures: dict[str, Any]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(figures, indent=1, ensure_ascii=False), "utf-8")
     report.write(world.ROOT / "docs" / "performance.md", figures, os.cpu_count() or 1)
-    print((world.ROOT / "docs" / "performance.md").read_text("utf-8"))
-    return 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -64,10 +70,11 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _pages(chosen: argparse.Namespace) -> dict[str, Any]:
+def _pages(chosen: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Yield the figures of each community on each database."""
     with_wrk = loading.WRK is not None and not chosen.plain
     effort = Effort(chosen.connections, chosen.seconds, chosen.rounds, with_wrk)
-    found: dict[str, Any] = {"loader": "wrk" if with_wrk else "Python", "connections": effort.connections}
+    how: dict[str, Any] = {"loader": "wrk" if with_wrk else "Python", "connections": effort.connections}
     for kind, server in (("sqlite", ""), ("postgresql", chosen.postgres)):
         if kind == "postgresql" and not server:
             continue
@@ -76,10 +83,9 @@ def _pages(chosen: argparse.Namespace) -> dict[str, Any]:
             print(f"{kind}, {times} × {community.THREADS} threads …", file=sys.stderr)
             with tempfile.TemporaryDirectory(prefix="engawa-bench-") as folder:
                 measured = _community(Path(folder), url, times, effort)
-            found.setdefault(kind, {})[str(times)] = {**measured, "date": datetime.now(UTC).date().isoformat()}
-            if kind == "sqlite" and times == chosen.times[0]:
-                found.update(measured["pages"])
-    return found
+            measured["date"] = datetime.now(UTC).date().isoformat()
+            is_first = kind == "sqlite" and times == chosen.times[0]
+            yield {**how, **(measured["pages"] if is_first else {}), kind: {str(times): measured}}
 
 
 def _community(folder: Path, url: str, times: int, effort: Effort) -> dict[str, Any]:
