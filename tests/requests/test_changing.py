@@ -10,6 +10,7 @@ from app.core import clock
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from app.core.transaction import transact
+from app.moderation import operations as moderation
 from app.requests import operations, queries
 from app.requests.models import Area, FeatureRequest, Revision, State
 from app.requests.operations import AreaDetails
@@ -35,7 +36,7 @@ def test_other_words_keep_what_they_replace(cast: Cast, wish: FeatureRequest) ->
     assert (row.title, row.tags, row.edited_at is not None) == ("Print all invoices at once", ["pdf"], True)
     kept = db_session.query(Revision).one()
     assert (kept.title, kept.situation, kept.editor_id) == ("Print all invoices", "At the end", cast.mia.id)
-    [change] = queries.revisions(row)
+    [change] = queries.revisions(cast.mia, row)
     assert {line.op for line in change.lines} - {"="}
 
 
@@ -86,6 +87,36 @@ def test_only_while_no_other_company_needs_it_a_request_goes_to_its_own_alone(ca
         operations.show_request(cast.mia, wish, is_company_only=True)
     with pytest.raises(Forbidden):
         operations.show_request(cast.olga, wish, is_company_only=True)
+
+
+def test_an_author_does_not_open_to_all_what_colleagues_wrote_among_themselves(cast: Cast) -> None:
+    ours = ask(cast.mia, "Ours alone zebrafish", is_company_only=True)
+    comments.post_comment(cast.max, FeatureRequest.SUBJECT, ours.id, "For us alone")
+    with pytest.raises(Refused):
+        operations.show_request(cast.mia, stored(ours.id), is_company_only=False)
+    with pytest.raises(NotFound):
+        queries.request(cast.olga, ours.id)
+    operations.show_request(cast.cleo, stored(ours.id), is_company_only=False)
+    assert queries.request(cast.olga, ours.id).id == ours.id
+
+
+def test_nobody_evades_the_words_staff_look_at_first_by_opening_a_request_later(cast: Cast) -> None:
+    moderation.add_words(cast.ada, "banana")
+    ours = ask(cast.mia, "Print all bananas", situation="banana", is_company_only=True)
+    assert stored(ours.id).state == State.VISIBLE
+    with pytest.raises(Refused):
+        operations.show_request(cast.mia, stored(ours.id), is_company_only=False)
+    assert stored(ours.id).is_company_only
+
+
+def test_what_was_said_before_a_request_was_opened_to_all_stays_in_its_company(cast: Cast) -> None:
+    ours = ask(cast.mia, "Ours alone zebrafish", is_company_only=True)
+    operations.edit_request(cast.cleo, stored(ours.id), **WORDS)
+    operations.show_request(cast.cleo, stored(ours.id), is_company_only=False)
+    assert queries.revisions(cast.olga, stored(ours.id)) == []
+    assert len(queries.revisions(cast.max, stored(ours.id))) == len(queries.revisions(cast.pat, stored(ours.id))) == 1
+    operations.edit_request(cast.cleo, stored(ours.id), title="Print every invoice", situation="", workaround="")
+    assert len(queries.revisions(cast.olga, stored(ours.id))) == 1
 
 
 def test_who_sees_a_request_is_not_changed_while_it_is_merged(cast: Cast, wish: FeatureRequest) -> None:

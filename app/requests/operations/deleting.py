@@ -29,7 +29,7 @@ def delete_request(actor: Viewer, request: FeatureRequest) -> None:
         return
     if request.is_merged or len(group_of(request.id)) > 1:
         raise Refused(_("Take the merge back first, then delete the request."))
-    if not policy.can_sort(actor) and _others_take_part(request):
+    if not policy.can_sort(actor) and others_take_part(request):
         raise Refused(_("Others need this too or have written below it, so it stays. You can take back your own vote."))
     request.state_before, request.state = request.state, State.DELETED
     request.deleted_at, request.deleted_by_id = clock.now(), actor.id
@@ -51,7 +51,8 @@ def restore_request(actor: Viewer, request: FeatureRequest) -> None:
     activity.record(facts.RESTORED, actor=actor, subject=request, company_id=request.company_id)
 
 
-def _others_take_part(request: FeatureRequest) -> bool:
+def others_take_part(request: FeatureRequest) -> bool:
+    """Whether anybody but its author needs a request or has written below it."""
     by_others = or_(Vote.user_id.is_(None), Vote.user_id != request.author_id)
     votes = exists().where(Vote.request_id == request.id, by_others)
     words = exists().where(

@@ -10,11 +10,13 @@ from app.core.database import db_session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.moderation import operations as moderation
 from app.people.models import User
 from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, Link
 from app.requests.operations.content import clean_tags
+from app.requests.operations.deleting import others_take_part
 from app.requests.operations.editing import ensure_version
 from app.requests.operations.loading import group_of, seen_request
 from app.requests.operations.posting import checked_area, file
@@ -58,14 +60,27 @@ def sort_request(
 
 @transaction
 def show_request(actor: Viewer, request: FeatureRequest, *, is_company_only: bool) -> None:
-    """Show a request to everybody, or to its company alone; its author may as long as nobody else has taken part.
+    """Show a request to everybody, or to its company alone.
 
-    Raises `NotFound`, `Forbidden`, `Refused` while other requests are merged with it or it has no company.
+    Its author opens it to all only while nobody else has taken part, and not with words the staff look at first. Raises
+    `NotFound`, `Forbidden`, `Refused`, also while other requests are merged with it or it has no company.
     """
     request = seen_request(actor, request.id)
     ensure(policy.can_sort(actor) or policy.can_edit(actor, request))
-    if request.is_company_only != is_company_only:
-        _show(actor, request, is_company_only=is_company_only)
+    if request.is_company_only == is_company_only:
+        return
+    if not is_company_only and not policy.can_sort(actor):
+        _ensure_may_open(actor, request)
+    _show(actor, request, is_company_only=is_company_only)
+
+
+def _ensure_may_open(actor: Viewer, request: FeatureRequest) -> None:
+    # Colleagues wrote and voted for their own company's eyes, and what stays among them was never looked at.
+    if others_take_part(request):
+        raise Refused(_("Others have voted or written here for your company alone. Please ask our staff to open it to all."))
+    told = " ".join([request.title, request.situation, request.workaround, *request.tags])
+    if moderation.screen(actor, told, reaches_others=True, doing="edit").hold:
+        raise Refused(_("Our staff look at words like these first. Please choose others here, or put them into a comment."))
 
 
 def _show(actor: Viewer, request: FeatureRequest, *, is_company_only: bool) -> None:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from app.core.access import Viewer
+from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.differences import Line, changed_lines, language_of
 from app.people import queries as people
+from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, Revision
 
 
@@ -20,9 +23,20 @@ class Revised(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def revisions(request: FeatureRequest) -> Sequence[Revised]:
-    """Return the changes of the words of a request the caller has found for its reader, the newest first."""
+def revisions(viewer: Viewer, request: FeatureRequest) -> Sequence[Revised]:
+    """Return the changes of the words of a request the caller has found for `viewer`, the newest first.
+
+    What its company alone could read before it was opened to all stays with that company and the staff.
+    """
     wanted = select(Revision).where(Revision.request_id == request.id).order_by(Revision.id.desc())
+    if not (viewer.is_staff or request.company_id in viewer.company_ids):
+        opened = select(func.max(Activity.happened_at)).where(
+            Activity.subject_kind == FeatureRequest.SUBJECT,
+            Activity.subject_id == request.id,
+            Activity.fact == facts.VISIBILITY_CHANGED.name,
+        )
+        since = db_session.scalar(opened)
+        wanted = wanted.where(Revision.at > since) if since is not None else wanted
     rows = db_session.scalars(wanted).all()
     names = people.names(row.editor_id for row in rows if row.editor_id is not None)
     found, after = [], _text(request)

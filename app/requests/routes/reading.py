@@ -18,6 +18,9 @@ from app.requests.routes.blueprint import bp
 SHOWN_FROM = (
     "feature_requests", "request_statuses", "request_areas", "request_votes", "request_tags", "request_links",
     "request_status_changes", "request_merges", "comments", "comment_reactions", "watches", "users", "memberships", "companies",
+    # What it is linked to, and who may know of that.
+    "answers", "answer_texts", "answer_tiers", "answer_companies", "answer_staged_texts", "threads", "spaces", "space_tiers",
+    "space_companies", "changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies",
 )  # fmt: skip
 
 
@@ -64,4 +67,4 @@ def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
 def history(request_id: int) -> ResponseReturnValue:
     """Show how the words of a request were changed."""
     wish = queries.request(viewer(), request_id)
-    return render_template("requests/history.html", wish=wish, revisions=queries.revisions(wish))
+    return render_template("requests/history.html", wish=wish, revisions=queries.revisions(viewer(), wish))
