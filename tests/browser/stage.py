@@ -55,7 +55,8 @@ VERANDA = "Open **Rooms**, choose the veranda, then press *Paint*.\n\n| Colour |
 # Not pages: downloads, states for machines, and answers to scripts.
 NO_PAGES = {"core.healthz", "core.readyz", "core.metrics", "core.job_status", "files.show", "static"}
 NO_PAGES |= {"search.suggest", "people.reset_link", "search.related", "drafts.kept", "comments.people"}
-NO_PAGES |= {"feeds.atom", "feeds.calendar", "discussions.alike", "discussions.similar"}
+NO_PAGES |= {"feeds.atom", "feeds.calendar", "discussions.alike", "discussions.similar", "discussions.people_to_ask"}
+NO_PAGES |= {"requests.similar", "roadmap.export", "roadmap.export_requests", "roadmap.export_weighing"}
 
 
 def _write_answers() -> None:

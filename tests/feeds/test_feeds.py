@@ -29,7 +29,7 @@ from tests.support.page import CheckingClient
 
 SignIn = Callable[[Any], CheckingClient]
 ATOM = "{http://www.w3.org/2005/Atom}"
-NAMES = ("notices", "threads", "answers")
+NAMES = ("notices", "threads", "changelog", "answers")
 
 
 def _read(client: CheckingClient, token: str, name: str) -> Any:
