@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from app import discussions, faq, requests
+from app import changelog, discussions, faq, requests
 from app.core import fragments, freshness, site
 from app.core.access import Viewer
 from app.core.i18n import _, locale_code
@@ -18,7 +18,7 @@ from app.search.pace import is_too_fast
 MOST = 5
 READ = 400
 # What decides who may find what; the index itself follows within minutes.
-MADE_OF = (*faq.READ, *discussions.READ, *requests.READ)
+MADE_OF = (*faq.READ, *discussions.READ, *requests.READ, *changelog.READ)
 MINUTES = 5
 
 

@@ -12,6 +12,7 @@ from app.changelog.models import Opinion
 from app.core.database import db_session
 from app.core.errors import NotFound, Refused
 from app.core.transaction import transact
+from app.moderation import operations as moderation
 from app.requests import operations as requests
 from app.requests.models import FeatureRequest, StatusChange, StatusKind
 from app.requests.operations import merging
@@ -110,6 +111,15 @@ def test_who_was_asked_answers_and_may_change_their_mind(app: Flask, cast: Cast)
             operations.give_opinion(cast.mia, request(wish.id), **wrong)
     with pytest.raises(NotFound):
         operations.give_opinion(cast.olga, request(wish.id), said="yes")
+
+
+def test_the_silenced_answer_nothing_and_nobody_hears_of_it(app: Flask, cast: Cast) -> None:
+    wish = asked(cast.mia)
+    operations.ask_of(cast.pat, None, wish.id)
+    moderation.punish(cast.ada, cast.mia.id, "silence", hours=24, reason="Too loud")
+    with pytest.raises(Refused):
+        operations.give_opinion(cast.mia, request(wish.id), said="no", words="No!")
+    assert told("opinion_given") == []
 
 
 def test_the_owner_hears_what_people_say(app: Flask, cast: Cast) -> None:

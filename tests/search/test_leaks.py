@@ -3,11 +3,13 @@
 import pytest
 from flask import Flask
 
+from app.changelog import operations as changelog
 from app.core.access import Viewer
 from app.faq import operations as faq
 from app.search.finding import find, similar
 from app.search.found import Asked, Found
 from app.search.suggesting import suggest
+from tests.changelog.entries import published, stored
 from tests.search.answers import Published, publish, text
 from tests.support.cast import Cast
 
@@ -100,6 +102,19 @@ def test_stale_documents_are_dropped_with_totals(app: Flask, cast: Cast, indexed
     assert titles(found) == ["Exporting a report"] and found.total == 1
     assert found.facets["kind"] == {"answer": 1}
     assert [line.subject_id for group in suggest(cast.mia, "exporting") for line in group.lines] == [kept.id]
+
+
+def test_an_entry_that_was_withdrawn_stands_beside_no_answer(app: Flask, cast: Cast, sign_in, indexed: Published) -> None:
+    """What is kept of an answer's page for all who read it goes with what decides who may find the entry."""
+    for other in ("Forgotten passwords", "Colours of a calendar", "Invoices of last year", "Inviting a colleague"):
+        publish(cast.cleo, other)
+    answer = publish(cast.cleo, "Reports can be sent by mail", "Whoever reads the monthly report gets it on the first day.")
+    entry = published(cast.pat, f"Reports can be sent by {SECRET}")
+    indexed()
+    client = sign_in(cast.mia)
+    assert SECRET in client.get(f"/answers/{answer.slug}").text
+    changelog.withdraw_entry(cast.pat, stored(entry))
+    assert SECRET not in client.get(f"/answers/{answer.slug}").text
 
 
 def test_a_document_nobody_knows_is_never_shown(app: Flask, cast: Cast, indexed: Published) -> None:

@@ -13,6 +13,7 @@ from app.core.database import db_session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.moderation import operations as moderation
 from app.requests.models import FeatureRequest
 
 ASKED_AFTER = timedelta(days=14)
@@ -62,7 +63,7 @@ def ask_of(
 def give_opinion(actor: Viewer, request: FeatureRequest, *, said: str, words: str = "") -> Opinion:
     """Keep what somebody who was asked says of a request they see; saying it again replaces it.
 
-    Raises `NotFound` when they were not asked, `Refused` at `said` or `words`, `Forbidden`.
+    Raises `NotFound` when they were not asked, `Forbidden`, `Refused` at `said` or `words`, or while they must not write.
     """
     ensure(policy.can_follow(actor))
     own = select(Opinion).where(Opinion.request_id == request.id, Opinion.user_id == actor.id).with_for_update()
@@ -74,6 +75,7 @@ def give_opinion(actor: Viewer, request: FeatureRequest, *, said: str, words: st
     words = words.replace("\0", "").strip()
     if len(words) > LONGEST_WORDS:
         raise Refused(_("Please keep it to %(count)s characters.", count=LONGEST_WORDS), "words")
+    moderation.take_part(actor)
     row.said, row.words, row.answered_at = Said(said), words, clock.now()
     to = [request.owner_id] if request.owner_id is not None else []
     activity.record(facts.OPINION_GIVEN, actor=actor, subject=request, company_id=actor.company_id, said=said, to=to)

@@ -119,6 +119,8 @@ def _store_one(actor: Viewer, ready: _Ready, source: str, report: Report) -> tup
     is_new = request is None
     if request is None:
         request = _new_request(ready, key)
+    # The tally before the request, as whoever writes below it takes them.
+    comments.hold_all({(FeatureRequest.SUBJECT, request.id)})
     leader_id = lock_leader(request.id)
     has_changed = _put_words(request, ready)
     answered = put_standing(request, ready.found, ready.notes, key)
@@ -179,7 +181,6 @@ def _words_of(request: FeatureRequest) -> tuple[Any, ...]:
 
 
 def _put_comments(actor: Viewer, request: FeatureRequest, ready: _Ready, source: str, report: Report) -> bool:
-    comments.hold_all({(FeatureRequest.SUBJECT, request.id)})
     has_changed = False
     for one, content in ready.comments:
         comment, outcome = comments.bring_in(
