@@ -78,7 +78,7 @@ def test_search_words_and_addresses_find_the_leader(cast, sign_in):
     assert "ダッシュボードを印刷したい" not in client.get("/requests/merge?ids=1").text
     assert "ダッシュボードを印刷したい" in client.get("/requests/merge?ids=1&q=印刷").text
     answer = client.post(
-        "/requests/merge", data={"ids": [1], "address": "http://localhost/requests/2?sort=x#vote", "reason": WHY}
+        "/requests/merge", data={"ids": [1], "address": "http://localhost:8190/requests/2?sort=x#vote", "reason": WHY}
     )  # fmt: skip
     assert answer.location == "/requests/2"
 

@@ -19,7 +19,7 @@ from app.requests.queries import merging as queries
 from app.requests.queries.statuses import by_id
 from app.requests.routes.blueprint import bp
 
-NUMBER = re.compile(r"(\d{1,9})(?:[/?#].*)?\s*$")
+NUMBER = re.compile(r"(?:^|/requests/|#)\s*(\d{1,9})(?:[/?#].*)?\s*$")
 LONGEST_WORDS = 80
 
 
