@@ -56,7 +56,7 @@ VERANDA = "Open **Rooms**, choose the veranda, then press *Paint*.\n\n| Colour |
 NO_PAGES = {"core.healthz", "core.readyz", "core.metrics", "core.job_status", "files.show", "static"}
 NO_PAGES |= {"search.suggest", "people.reset_link", "search.related", "drafts.kept", "comments.people"}
 NO_PAGES |= {"feeds.atom", "feeds.calendar", "discussions.alike", "discussions.similar", "discussions.people_to_ask"}
-NO_PAGES |= {"requests.similar", "roadmap.export", "roadmap.export_requests", "roadmap.export_weighing"}
+NO_PAGES |= {"requests.similar", "roadmap.export", "roadmap.export_requests", "roadmap.export_weighing", "mailbox.original"}
 
 
 def _write_answers() -> None:
