@@ -21,7 +21,7 @@ DEARER = {
     "admin.activity": 19,
     "changelog.edit": 16,
     "comments.history": 7,
-    "comments.people": 16,
+    "comments.people": 17,
     "companies.show": 11,
     "faq.edit": 14,
     "faq.history": 8,
