@@ -7,6 +7,7 @@ from app.core.database import db_session
 from app.moderation import operations as moderation
 from app.requests import operations
 from app.requests.models import FeatureRequest
+from app.requests.queries.merging import candidates
 from app.search.finding import find
 from app.search.found import Asked
 from tests.requests.merged import WHY, ask, installed, merge, stored
@@ -81,6 +82,14 @@ def test_search_words_and_addresses_find_the_leader(cast, sign_in):
         "/requests/merge", data={"ids": [1], "address": "http://localhost:8190/requests/2?sort=x#vote", "reason": WHY}
     )  # fmt: skip
     assert answer.location == "/requests/2"
+
+
+def test_what_is_most_alike_is_offered_first(cast):
+    chosen = ask(cast.mia, "Type providers should accept types")
+    near = ask(cast.cleo, "Allow passing other types of parameters to type providers")
+    ask(cast.cleo, "Introduce a different approach for resolving overloads of methods and their types in recursive groups")
+    offered = candidates(cast.cleo, [chosen], "")
+    assert offered[0].id == near.id
 
 
 def test_nothing_but_what_reaches_as_far_is_offered(cast, sign_in):

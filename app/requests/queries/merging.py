@@ -77,7 +77,8 @@ def candidates(viewer: Viewer, chosen: Sequence[FeatureRequest], words: str) -> 
     found = [Candidate(*row) for row in db_session.execute(there.order_by(FeatureRequest.id.desc()).limit(MOST_COMPARED))]
     found = [one for one in found if all(policy.can_lead(one, other) for other in chosen)]
     asked = words or (chosen[0].title if chosen else "")
-    scorer = fuzz.partial_ratio if words else fuzz.WRatio
+    # Whole titles are compared, whatever the order of their words: a word they share by chance makes long ones no more alike.
+    scorer = fuzz.partial_ratio if words else fuzz.token_sort_ratio
     alike = process.extract(
         asked.casefold(), [one.title.casefold() for one in found], scorer=scorer, limit=MOST_OFFERED, score_cutoff=LEAST_ALIKE
     )
