@@ -36,14 +36,22 @@ def status_id(value: Any) -> int | None:
     return int(value) if value not in (None, "", "None") else None
 
 
+class NeededAtTimes(Optional):
+    """May be left empty, depending on the status: the help beside the field says when, so it is not called optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"optional": True, "needed_at_times": True}
+
+
 class StandingForm(VersionedForm):
     """Where a request stands from now on, and what is said with it. `next` is where to go on afterwards."""
 
     status_id = SelectField(_l("Status"), coerce=status_id, validators=[InputRequired()])
     # A little more than is kept, so that the sentence about the length comes from one place.
-    note = TextAreaField(_l("Note to the users"), validators=[Optional(), Length(max=2 * LONGEST_NOTE)])
-    reason = StringField(_l("Reason"), validators=[Optional(), Length(max=2 * LONGEST_REASON)])
-    next_review_on = DateField(_l("Next review"), validators=[Optional()])
+    note = TextAreaField(_l("Note to the users"), validators=[NeededAtTimes(), Length(max=2 * LONGEST_NOTE)])
+    reason = StringField(_l("Reason"), validators=[NeededAtTimes(), Length(max=2 * LONGEST_REASON)])
+    next_review_on = DateField(_l("Next review"), validators=[NeededAtTimes()])
     alternative = StringField(_l("What helps instead"), validators=[Optional(), Length(max=2000)])
     tell_now = BooleanField(_l("Tell everybody at once instead of this evening"))
     next = HiddenField(validators=[Optional(), Length(max=500)])

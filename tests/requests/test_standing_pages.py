@@ -63,6 +63,13 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(cast, wi
     assert stands(wish) == "new"
 
 
+def test_what_some_statuses_need_is_not_called_optional(cast, wish, sign_in):
+    page = sign_in(cast.pat).page(f"/requests/{wish.id}/status")
+    called = {label["for"]: "optional" in label.get_text() for label in page.select("label[for]")}
+    assert {called[name] for name in ("note", "reason", "next_review_on")} == {False}
+    assert called["alternative"]
+
+
 def test_in_a_dialog_every_answer_is_a_piece(cast, wish, sign_in):
     client = sign_in(cast.pat)
     seen = form(wish)
