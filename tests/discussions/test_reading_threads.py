@@ -11,7 +11,8 @@ from flask import Flask
 
 from app.core import markdown as md
 from app.core.errors import Refused
-from app.discussions.importing.found import FoundThread, Skipped, reason_sentence
+from app.core.json_lines import Skipped, reason_sentence
+from app.discussions.importing.found import REASONS, FoundThread
 from app.discussions.importing.html_text import markdown_of
 from app.discussions.importing.reading import read
 
@@ -107,7 +108,7 @@ def test_what_cannot_be_used_is_named_with_its_line_and_reason(app: Flask, tmp_p
     assert isinstance(good, FoundThread)
     assert isinstance(skipped, Skipped)
     assert (skipped.where, skipped.reason) == ("a.jsonl:2", reason)
-    assert reason_sentence(skipped)
+    assert reason_sentence(skipped, REASONS)
 
 
 def test_a_line_that_is_no_text_and_one_that_came_before(app: Flask, tmp_path: Path) -> None:

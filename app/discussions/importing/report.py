@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from app.core.i18n import _
-from app.discussions.importing.found import Skipped, reason_sentence
+from app.core.json_lines import Skipped, reason_sentence
+from app.discussions.importing.found import REASONS
 
 
 @dataclass
@@ -27,4 +28,4 @@ def lines(report: Report) -> list[str]:
     posts = _("Posts: %(created)s new, %(updated)s updated, %(unchanged)s unchanged", **report.posts)
     left_out = _("Left out: %(count)s", count=len(report.skipped))
     head = [_("Space: %(name)s", name=report.space), threads, posts, left_out]
-    return [*head, *(f"  {one.where}: {reason_sentence(one)}" for one in report.skipped)]
+    return [*head, *(f"  {one.where}: {reason_sentence(one, REASONS)}" for one in report.skipped)]

@@ -18,11 +18,12 @@ from app.core.access import ANONYMOUS, Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
+from app.core.json_lines import Skipped
 from app.core.portions import portions
 from app.core.transaction import transact
 from app.discussions import operations, policy
 from app.discussions.facts import arranging as facts
-from app.discussions.importing.found import FoundPost, FoundThread, Skipped
+from app.discussions.importing.found import FoundPost, FoundThread
 from app.discussions.importing.reading import read
 from app.discussions.importing.report import Report
 from app.discussions.models import Arrangement, Audience, Kind, Space, State, Thread

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.core import json_lines
 from app.core.i18n import _l
+from app.core.json_lines import Skipped
 from app.requests.models import Importance, StatusKind
 
-LONGEST_TITLE, LONGEST_NAME, LONGEST_TAG, MOST_TAGS = 200, 100, 40, 20
 MOST_VOTES = 100_000
 
 #: What trackers call their statuses, and which kind that is here.
@@ -28,28 +29,11 @@ KINDS: dict[str, StatusKind] = {
 }
 
 REASONS: dict[str, Any] = {
-    "encoding": _l("It is not UTF-8 text."),
-    "json": _l("This line is not valid JSON."),
-    "not_an_object": _l("This line is not a JSON object with named fields."),
-    "no_id": _l("It has no id, so it could not be recognised the next time."),
-    "no_title": _l("It has no title."),
-    "no_text": _l("There is no text in it."),
-    "date": _l("Its date “%(detail)s” cannot be read."),
-    "language": _l("Its language is “%(detail)s”; Japanese (ja) and English (en) can be read."),
+    **json_lines.REASONS,
     "status": _l("Its status “%(detail)s” is not known here."),
     "duplicate": _l("A request with the same id (%(detail)s) came before it."),
     "comments": _l("Its comments are no list."),
-    "refused": "%(detail)s",
 }
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A request or comment that was left out: `where` is file and line, `reason` a key of `REASONS`."""
-
-    where: str
-    reason: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,9 +102,3 @@ class FoundRequest:
     company_id: int | None = None
     voters: tuple[FoundVote, ...] = ()
     skipped: tuple[Skipped, ...] = field(default=())
-
-
-def reason_sentence(skipped: Skipped) -> str:
-    """Return why, as a sentence in the current language."""
-    sentence = str(REASONS[skipped.reason])
-    return sentence % {"detail": skipped.detail} if "%(detail)s" in sentence else sentence

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from app.core.i18n import _
-from app.requests.importing.found import Skipped, reason_sentence
+from app.core.json_lines import Skipped, reason_sentence
+from app.requests.importing.found import REASONS
 
 
 def _counts() -> dict[str, int]:
@@ -35,4 +36,4 @@ def lines(report: Report) -> list[str]:
         _("Comments: %(created)s new, %(updated)s updated, %(unchanged)s unchanged", **report.comments),
         _("Left out: %(count)s", count=len(report.skipped)),
     ]
-    return [*head, *(f"  {one.where}: {reason_sentence(one)}" for one in report.skipped)]
+    return [*head, *(f"  {one.where}: {reason_sentence(one, REASONS)}" for one in report.skipped)]

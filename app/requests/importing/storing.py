@@ -19,11 +19,12 @@ from app.core import markdown as md
 from app.core.access import ANONYMOUS, Viewer, ensure
 from app.core.database import db_session
 from app.core.errors import Refused
+from app.core.json_lines import Skipped
 from app.core.portions import portions
 from app.core.transaction import transact
 from app.requests import policy
 from app.requests.facts.importing import IMPORTED
-from app.requests.importing.found import FoundComment, FoundRequest, Skipped
+from app.requests.importing.found import FoundComment, FoundRequest
 from app.requests.importing.reading import read
 from app.requests.importing.report import Report
 from app.requests.importing.standing import put_standing
