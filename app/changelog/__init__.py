@@ -50,6 +50,7 @@ def _register_subjects(app: Flask) -> None:
             titles=queries.with_words,
             within=lambda _entry: [(queries.WHOLE, queries.WHOLE_ID)],
             text=lambda entry: entry.text,
+            summary=lambda entry: entry.summary,
             at=lambda _viewer, endpoint, arguments: arguments["entry_id"] if endpoint == "changelog.show" else None,
         ),
     )

@@ -44,6 +44,8 @@ class Subject:
 
     `note(row)` is a word or two shown beside the title in search, such as "Solved", or nothing.
 
+    `summary(row)` is what the subject comes to, in a sentence or two of plain words.
+
     `text(row)` is what the subject says, as Markdown: mails quote its beginning. `draft(row)` is what an answer made of it
     begins with.
 
@@ -61,6 +63,7 @@ class Subject:
     titles: Callable[[Viewer, Sequence[str], int], Iterable[Any]] | None = None
     within: Callable[[Any], Iterable[tuple[str, int]]] | None = None
     text: Callable[[Any], str] | None = None
+    summary: Callable[[Any], str] | None = None
     note: Callable[[Any], Any] | None = None
     draft: Callable[[Any], Draft] | None = None
     at: Callable[[Viewer, str, Mapping[str, Any]], int | None] | None = None

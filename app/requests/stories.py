@@ -18,6 +18,7 @@ from app.requests.operations import deciding
 from app.requests.queries import history
 
 LONGEST_WORDS = 1500
+Link = tuple[str, str, str]
 
 
 def is_news(told: Sequence[Activity]) -> bool:
@@ -34,11 +35,11 @@ def story(viewer: Viewer, request: FeatureRequest, told: Sequence[Activity]) -> 
     line = _("%(before)s → %(after)s", before=first, after=last) if is_move else _("Still at “%(status)s”", status=last)
     rows = _since_last_move(told)
     reason = next((row.reason for row in reversed(rows) if row.reason), "")
-    note_html = next((row.note_html for row in reversed(rows) if row.note_html), "")
     details = [(_("Reason"), reason)] if reason else []
     if request.next_review_on is not None:
         details.append((_("Next review"), show_date(request.next_review_on)))
-    return Story(line, md.plain(note_html)[:LONGEST_WORDS], tuple(details), _instead(viewer, request))
+    words, more = _said(viewer, request, rows)
+    return Story(line, words[:LONGEST_WORDS], tuple(details), (*more, *_instead(viewer, request)))
 
 
 def note_told(told: Sequence[Activity]) -> None:
@@ -73,10 +74,23 @@ def _since_last_move(told: Sequence[Activity]) -> list[StatusChange]:
     return [found[key] for key in ids if key in found]
 
 
-def _instead(viewer: Viewer, request: FeatureRequest) -> tuple[tuple[str, str, str], ...]:
+def _said(viewer: Viewer, request: FeatureRequest, rows: Sequence[StatusChange]) -> tuple[str, tuple[Link, ...]]:
+    """Return the words for the users and where to read more: of what brought it about only what `viewer` may open."""
+    note_html = next((row.note_html for row in reversed(rows) if row.note_html), "")
+    because = next(((row.because_kind, row.because_id) for row in reversed(rows) if row.because_kind), (None, None))
+    cause = history.causes(viewer, [because]).get(because)
+    words = md.plain(note_html)
+    if cause is not None:
+        return words or cause.summary, ((_("Read more"), cause.title, cause.url),)
+    if history.is_usable(request.status.kind, because[0], cause, note_html):
+        words = _("You can use it now.")
+    return words, ()
+
+
+def _instead(viewer: Viewer, request: FeatureRequest) -> tuple[Link, ...]:
     if request.status.kind != StatusKind.DECLINED:
         return ()
-    shown: list[tuple[str, str, str]] = []
+    shown: list[Link] = []
     for kind, key in history.alternatives(request.id):
         subject, row = subjects.subject_of(kind), subjects.visible(viewer, kind, [key]).get(key)
         if subject is not None and row is not None:

@@ -227,6 +227,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("note_html", sa.Text(), nullable=False),
+        sa.Column("because_kind", sa.String(length=40), nullable=True),
+        sa.Column("because_id", sa.Integer(), nullable=True),
         sa.Column("next_review_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),

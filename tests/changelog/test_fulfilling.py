@@ -14,17 +14,17 @@ from app.core.errors import NotFound, Refused
 from app.core.transaction import transact
 from app.moderation import operations as moderation
 from app.requests import operations as requests
-from app.requests.models import FeatureRequest, StatusChange, StatusKind
+from app.requests.models import FeatureRequest, Status, StatusChange, StatusKind
 from app.requests.operations import merging
-from tests.changelog.entries import SUMMARY, TITLE, asked, kind_of, planned, published, told, written
+from tests.changelog.entries import asked, kind_of, planned, published, told, written
 from tests.support.cast import Cast
 
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 
 
-def notes(request_id: int) -> list[str]:
-    """Return what the public history of a request says, in order."""
-    found = select(StatusChange.note).where(StatusChange.request_id == request_id).order_by(StatusChange.id)
+def changes(request_id: int) -> list[StatusChange]:
+    """Return what happened to the status of a request, in order."""
+    found = select(StatusChange).where(StatusChange.request_id == request_id).order_by(StatusChange.id)
     return list(db_session.scalars(found))
 
 
@@ -40,21 +40,31 @@ def test_publishing_releases_the_requests_with_a_way_to_the_entry(app: Flask, ca
     assert kind_of(wish.id) == StatusKind.PLANNED
     operations.publish_entry(cast.pat, draft)
     assert kind_of(wish.id) == StatusKind.RELEASED and request(wish.id).released_at is not None
-    assert notes(wish.id)[-1] == f"{SUMMARY}\n\n[{TITLE}](/changelog/{draft.id})"
+    # Nothing is copied into it: what the entry says, and to whom, is decided when somebody reads.
+    last = changes(wish.id)[-1]
+    assert (last.note, last.because_kind, last.because_id) == ("", "changelog_entry", draft.id)
+
+
+def test_a_status_that_needs_a_note_is_content_with_the_entry(app: Flask, cast: Cast) -> None:
+    wish = asked(cast.mia)
+    with transact():
+        db_session.scalars(select(Status).where(Status.kind == StatusKind.RELEASED)).one().needs_note = True
+    published(cast.pat, requests=(wish.id,))
+    assert kind_of(wish.id) == StatusKind.RELEASED
 
 
 def test_what_is_released_already_is_not_told_again(app: Flask, cast: Cast) -> None:
     wish = asked(cast.mia)
     published(cast.pat, requests=(wish.id,))
     published(cast.pat, "Better still", requests=(wish.id,))
-    assert len(notes(wish.id)) == 1
+    assert len(changes(wish.id)) == 1
 
 
 def test_an_entry_for_some_leaks_into_no_request_everybody_reads(app: Flask, cast: Cast) -> None:
     wish = asked(cast.olga)
     published(cast.pat, "CANARY of Acme", requests=(wish.id,), audience="companies", company_ids=(1,))
     assert kind_of(wish.id) == StatusKind.RELEASED
-    assert notes(wish.id) == ["You can use it now."]
+    assert [one.note for one in changes(wish.id)] == [""]
     assert queries.of_subject(cast.olga, "feature_request", wish.id) == []
     assert [row.title for row in queries.of_subject(cast.mia, "feature_request", wish.id)] == ["CANARY of Acme"]
 

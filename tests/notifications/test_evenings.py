@@ -4,8 +4,10 @@ import pytest
 
 from app.core.access import SYSTEM
 from app.core.database import db_session
+from app.notifications import kinds
 from app.notifications.models import Notice
 from app.notifications.operations import bouncing, choosing, digesting
+from app.notifications.queries import preferences
 from app.notifications.queries.preferences import Choice
 from app.people.models import User
 from app.requests.models import StatusChange
@@ -63,7 +65,7 @@ def test_everything_of_a_day_comes_in_one_mail_at_six(cast, day, outbox):
     assert "2 things" in mail["Subject"]
     assert f"http://localhost/requests/{one.id}" in said
     assert [one.mail_state for one in notices(cast.mia)] == ["sent", "sent"]
-    assert all(entry.told_at is not None for entry in history.history(one.id))
+    assert all(entry.told_at is not None for entry in history.history(cast.mia, one.id))
     day(hours=30)
     assert len(mails(outbox, cast.mia)) == 1
 
@@ -96,7 +98,7 @@ def test_what_was_set_back_before_the_evening_is_no_mail(cast, day, outbox, time
     (mail,) = mails(outbox, cast.mia)
     assert "Export the invoices" not in words(mail)
     assert {row.mail_state for row in notices(cast.mia) if row.subject_id == one.id} == {"dropped"}
-    assert all(entry.told_at is None for entry in history.history(one.id))
+    assert all(entry.told_at is None for entry in history.history(cast.mia, one.id))
     # What is set back on the next day is news: the mail of the evening before said otherwise.
     move(cast.pat, two, "new")
     day(hours=24)
@@ -301,6 +303,54 @@ def test_the_link_in_it_stops_mails_of_the_kind(cast, day, outbox, client):
     move(cast.pat, one, "started")
     day(hours=24)
     assert len(mails(outbox, cast.mia)) == 1
+
+
+def test_the_link_under_a_mail_of_several_kinds_stops_them_all_by_one_post(cast, day, outbox, client, sign_in):
+    one, same = wish(cast.mia), wish(cast.olga, "Export all invoices at once")
+    merging.merge(cast.pat, same, one, "They ask for the same.")
+    move(cast.pat, one, "planned")
+    day(hours=9)
+    (mail,) = mails(outbox, cast.olga)
+    link = mail["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
+    page = client.page(link)
+    for words in ("Where requests stand that you need or follow", "Requests you need or follow are merged with others"):
+        assert words in page.text
+    assert preferences.choice_of(cast.olga.id, kinds.declared()[KIND]).mail == "now"
+    assert client.post(link, data={"List-Unsubscribe": "One-Click"}, csrf=False).status_code == 200
+    third = wish(cast.olga, "All of them once more")
+    move(cast.pat, one, "started")
+    merging.merge(cast.pat, third, one, "The same again.")
+    day(hours=24)
+    assert len(mails(outbox, cast.olga)) == 1
+    # Both are off on the page of the settings, and on again when chosen there.
+    settings = sign_in(cast.olga)
+    for kind in (KIND, "request_merged"):
+        assert settings.page("/settings/notifications").select_one(f'[name="mail-{kind}"][value="off"]').has_attr("checked")
+        back = {f"mail-{kind}": "now", f"app-{kind}": "y"}
+        assert settings.post("/settings/notifications/channels", data=back).status_code == 303
+    merging.unmerge(cast.pat, third)
+    move(cast.pat, one, "released")
+    day(hours=24)
+    said = "".join(text(mail) for mail in mails(outbox, cast.olga))
+    assert "It stands for itself again" in said
+    assert "Started → Released" in said
+
+
+def test_the_page_of_the_link_speaks_the_language_of_the_mail(cast, day, outbox, client):
+    from app.core.transaction import transact
+
+    one, same = wish(cast.mia), wish(cast.olga, "Export all invoices at once")
+    with transact():
+        db_session.get_one(User, cast.olga.id).locale = "ja"
+    merging.merge(cast.pat, same, one, "They ask for the same.")
+    move(cast.pat, one, "planned")
+    day(hours=9)
+    link = mails(outbox, cast.olga)[0]["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
+    page = client.page(link)
+    assert page.html["lang"] == "ja"
+    assert "賛同・フォロー中の要望の状態" in page.text
+    client.set_cookie("language", "en")
+    assert client.page(link).html["lang"] == "en"
 
 
 def test_the_worker_may_try_again(cast, day, outbox, run_jobs):

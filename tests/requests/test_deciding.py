@@ -10,7 +10,7 @@ from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from app.requests.models import FeatureRequest, Link, State, StatusChange
-from app.requests.operations import deciding, post_request
+from app.requests.operations import deciding, link, post_request
 from app.requests.queries import history, reviews
 from tests.faq.writing import published
 from tests.requests.standing import move, soon, stands, statuses
@@ -38,7 +38,7 @@ def test_a_change_is_a_row_of_the_history_and_one_fact(cast, wish):
     assert stands(wish) == "planned"
     assert found.next_review_on == soon(90)
     assert found.status_since > before
-    (entry,) = history.history(wish.id)
+    (entry,) = history.history(cast.mia, wish.id)
     assert (entry.before.kind, entry.after.kind, entry.actor_name) == ("new", "planned", "Pat")
     assert "<strong>spring</strong>" in entry.note_html
     assert (entry.reason, entry.next_review_on, entry.is_move) == ("Many asked", soon(90), True)
@@ -80,7 +80,7 @@ def test_what_a_status_demands_is_asked_for_at_its_field(cast, wish, kind, left_
         move(cast.pat, wish, kind, **left_out)
     assert refused.value.field == field
     assert stands(wish) == "new"
-    assert history.history(wish.id) == []
+    assert history.history(cast.mia, wish.id) == []
 
 
 @pytest.mark.parametrize("days", [0, -1, -400])
@@ -109,7 +109,7 @@ def test_words_without_a_move_are_told_and_a_day_alone_is_not(cast, wish):
     with pytest.raises(Refused) as refused:
         move(cast.pat, wish, "reviewing", note="", reason="", next_review_on=soon(60))
     assert refused.value.field == "status_id"
-    assert [one.is_move for one in history.history(wish.id)] == [False, False, True]
+    assert [one.is_move for one in history.history(cast.mia, wish.id)] == [False, False, True]
 
 
 def test_the_day_it_was_released_is_kept_and_goes_when_it_is_taken_back(cast, wish):
@@ -127,6 +127,21 @@ def test_statuses_nobody_can_choose_are_refused(cast, wish):
         with pytest.raises(Refused) as refused:
             deciding.change_status(cast.pat, wish, status_id=status_id, note="Words", next_review_on=soon())
         assert refused.value.field == "status_id"
+
+
+def test_a_link_for_the_staff_is_offered_to_nobody_until_somebody_shows_it(cast, wish):
+    answer = published("Exporting one by one")
+    link(cast.pat, wish, "answer", answer.id, is_internal=True)
+    with pytest.raises(Refused) as refused:
+        move(cast.pat, wish, "declined", alternative=("answer", answer.id))
+    assert (refused.value.field, stands(wish)) == ("alternative", "new")
+    assert db_session.get_one(Link, (wish.id, "answer", answer.id), populate_existing=True).is_internal
+    link(cast.pat, wish, "answer", answer.id, is_internal=False)
+    move(cast.pat, wish, "declined", alternative=("answer", answer.id))
+    assert history.alternatives(wish.id) == [("answer", answer.id)]
+    # Kept for the staff afterwards, it is offered no more.
+    link(cast.pat, wish, "answer", answer.id, is_internal=True)
+    assert history.alternatives(wish.id) == []
 
 
 def test_declining_offers_what_there_is_instead(cast, wish):

@@ -1,16 +1,12 @@
-"""What an entry fulfils: its requests become released, with a word that leads to the entry."""
+"""What an entry fulfils: its requests become released because of it, so that whoever may read the entry is led there."""
 
-from flask_babel import force_locale
 from sqlalchemy import select
 
-from app.changelog.models import Audience, Entry
+from app.changelog.models import Entry
 from app.core.access import Viewer
 from app.core.database import db_session
-from app.core.i18n import _
 from app.requests.models import FeatureRequest, State, Status, StatusKind
 from app.requests.operations import deciding
-
-ADDRESS = "/changelog/{id}"
 
 
 def release_requests(actor: Viewer, entry: Entry) -> list[int]:
@@ -23,9 +19,7 @@ def release_requests(actor: Viewer, entry: Entry) -> list[int]:
         return []
     changed = []
     for request in _open_requests(entry.linked(FeatureRequest.SUBJECT)):
-        deciding.change_status(
-            actor, request, status_id=status.id, note=_note(entry, request.lang), reason="", next_review_on=None
-        )
+        deciding.change_status(actor, request, status_id=status.id, because=(Entry.SUBJECT, entry.id))
         changed.append(request.id)
     return changed
 
@@ -43,13 +37,3 @@ def _open_requests(ids: list[int]) -> list[FeatureRequest]:
     found = found.where(FeatureRequest.id.in_(leaders), FeatureRequest.state != State.DELETED)
     # In the order of keys, as all who lock requests take them.
     return list(db_session.scalars(found.where(Status.kind != StatusKind.RELEASED).order_by(FeatureRequest.id)))
-
-
-def _note(entry: Entry, lang: str) -> str:
-    text = entry.text_in(lang)
-    if text is None or entry.audience != Audience.EVERYONE:
-        # Not everybody who reads the request may read the entry, nor know what it is called.
-        with force_locale(lang):
-            return _("You can use it now.")
-    title = text.title.replace("[", "(").replace("]", ")")
-    return f"{text.summary}\n\n[{title}]({ADDRESS.format(id=entry.id)})"

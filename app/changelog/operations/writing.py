@@ -18,6 +18,7 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.files import operations as files
 from app.files.queries import ids_in
+from app.requests.operations import deciding
 
 Step = Literal["save", "schedule", "publish"]
 
@@ -96,6 +97,7 @@ def delete_entry(actor: Viewer, entry: Entry) -> None:
     entry = fresh(actor, entry)
     if entry.state == State.PUBLISHED:
         raise Refused(_("It is published. Take it out of the changelog first."))
+    deciding.forget_because(actor, (Entry.SUBJECT, entry.id))
     activity.record(facts.ENTRY_DELETED, actor=actor, subject=entry)
     db_session.delete(entry)
 

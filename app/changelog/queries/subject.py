@@ -24,6 +24,7 @@ class Found:
     id: int
     lang: str
     title: str
+    summary: str
     text: str
 
 
@@ -40,7 +41,9 @@ def among(viewer: Viewer, ids: Sequence[int]) -> list[Found]:
     found = select(*columns).join(Entry, Entry.id == EntryText.entry_id).where(Entry.id.in_(ids), readable_clause(viewer))
     texts: dict[int, dict[str, Found]] = {}
     for key, lang, title, summary, body in db_session.execute(found):
-        texts.setdefault(key, {})[lang] = Found(key, lang, title, "\n\n".join(part for part in (summary, body) if part))
+        texts.setdefault(key, {})[lang] = Found(
+            key, lang, title, summary, "\n\n".join(part for part in (summary, body) if part)
+        )
     return [by_lang.get(viewer.locale) or by_lang[other_language(viewer.locale)] for by_lang in texts.values()]
 
 

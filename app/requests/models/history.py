@@ -14,6 +14,9 @@ class StatusChange(Model):
 
     `note` is what the users are told, `reason` why, in one line each reader may see. `told_at` is when it was passed on by
     mail: None while it waits to be folded with other changes, or was set back before.
+
+    `because_kind` and `because_id` name what brought it about, such as the entry of the changelog that tells it was released;
+    each reader is shown as much of that as they may see. Without `because_id` it is gone.
     """
 
     __tablename__ = "request_status_changes"
@@ -28,6 +31,8 @@ class StatusChange(Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     note_html: Mapped[str] = mapped_column(Text, default="")
+    because_kind: Mapped[str | None] = mapped_column(String(40))
+    because_id: Mapped[int | None]
     next_review_on: Mapped[date | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

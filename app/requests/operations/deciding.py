@@ -29,17 +29,20 @@ class _Word:
     note: str
     html: str
     reason: str
+    because: Pair | None
 
 
 def change_status(
     actor: Viewer, request: FeatureRequest, *, status_id: int, note: str = "", reason: str = "",
-    next_review_on: date | None = None, alternative: Pair | None = None, tell_now: bool = False, version: int | None = None,
+    next_review_on: date | None = None, alternative: Pair | None = None, because: Pair | None = None, tell_now: bool = False,
+    version: int | None = None,
 ) -> StatusChange:  # fmt: skip
     """Move a request to a status, or say more about where it stands, and return the entry of its history.
 
     `note` is Markdown for the users, `reason` one line for them, `next_review_on` when it is looked at again, `alternative` the
-    `(kind, id)` of what helps those whose request is declined. Who watches is told in the evening, or at once with `tell_now`;
-    a new day of review alone is nobody's news.
+    `(kind, id)` of what helps those whose request is declined, `because` of what tells the users more than a note would: each
+    reads of it what they may see. Who watches is told in the evening, or at once with `tell_now`; a new day of review alone is
+    nobody's news.
     Raises `Forbidden`, `Conflict` when `version` is no longer that of the request, `Refused` at the field that is wrong.
     """
     text = note.replace("\r\n", "\n").replace("\x00", "").strip()
@@ -49,7 +52,7 @@ def change_status(
         html = md.render(text).html
     except Refused as refusal:
         raise Refused(refusal.message, "note") from None
-    word = _Word(text, html, " ".join(reason.split()))
+    word = _Word(text, html, " ".join(reason.split()), because)
     return _change(actor, request.id, word, status_id, next_review_on, alternative, tell_now, version)
 
 
@@ -66,16 +69,15 @@ def _change(
     _check(actor, request, before, after, word, next_review_on)
     if after.kind == StatusKind.DECLINED and alternative is not None:
         _offer_instead(actor, request, alternative)
-    is_move, is_first_release = after.id != before.id, request.released_at is None
+    because_kind, because_id = word.because or (None, None)
     change = StatusChange(
         request_id=request.id, from_status_id=before.id, to_status_id=after.id, actor_id=actor.id, actor_name=actor.name,
-        reason=word.reason, note=word.note, note_html=word.html, next_review_on=next_review_on, at=clock.now(),
+        reason=word.reason, note=word.note, note_html=word.html, because_kind=because_kind, because_id=because_id,
+        next_review_on=next_review_on, at=clock.now(),
     )  # fmt: skip
     db_session.add(change)
-    if is_move:
-        request.status_id, request.status_since = after.id, clock.now()
-        released = clock.now() if is_first_release else request.released_at
-        request.released_at = released if after.kind == StatusKind.RELEASED else None
+    if after.id != before.id:
+        request.stand_at(after, clock.now())
     request.next_review_on = next_review_on
     db_session.flush()
     _tell(actor, request, change, before, after, tell_now)
@@ -101,6 +103,18 @@ def note_told(actor: Viewer, change_ids: list[int]) -> None:
     db_session.execute(told.values(told_at=clock.now()))
 
 
+@transaction
+def forget_because(actor: Viewer, because: Pair) -> None:
+    """Keep no longer which thing brought changes about, because it is being deleted and another may get its id.
+
+    Joins the operation that deletes it. Raises `Forbidden`.
+    """
+    ensure(policy.can_decide(actor))
+    kind, key = because
+    gone = update(StatusChange).where(StatusChange.because_kind == kind, StatusChange.because_id == key)
+    db_session.execute(gone.values(because_id=None))
+
+
 def locked(actor: Viewer, request_id: int) -> FeatureRequest:
     """Return a request `actor` may decide about, locked and as it is now. Raises `Forbidden`, `NotFound`, `Refused`."""
     ensure(policy.can_decide(actor))
@@ -124,13 +138,14 @@ def _check(
     actor: Viewer, request: FeatureRequest, before: Status, after: Status, word: _Word, next_review_on: date | None
 ) -> None:
     is_move = after.id != before.id
-    if not is_move and not word.note and not word.reason and next_review_on == request.next_review_on:
+    is_said = bool(word.note or word.reason or word.because)
+    if not is_move and not is_said and next_review_on == request.next_review_on:
         raise Refused(_("Nothing is new: choose another status, write a note or name another day."), "status_id")
     if len(word.reason) > LONGEST_REASON:
         raise Refused(_("Please keep the reason to %(count)s characters.", count=LONGEST_REASON), "reason")
     if is_move and after.kind == StatusKind.DECLINED and not word.reason:
         raise Refused(_("Please say why. Those who asked for it read it."), "reason")
-    if is_move and after.needs_note and not word.note:
+    if is_move and after.needs_note and not word.note and word.because is None:
         raise Refused(_("This status needs a note for those who asked for it."), "note")
     if next_review_on is None and after.kind in OPEN_KINDS:
         raise Refused(_("Please name the day on which you look at it again."), "next_review_on")
@@ -144,13 +159,16 @@ def _offer_instead(actor: Viewer, request: FeatureRequest, alternative: Pair) ->
         raise Refused(_("This is no page of ours that can be offered instead."), "alternative")
     link = db_session.get(Link, (request.id, kind, key))
     if link is None:
-        link = Link(request_id=request.id, subject_kind=kind, subject_id=key)
+        link = Link(request_id=request.id, subject_kind=kind, subject_id=key, is_internal=False)
         db_session.add(link)
-    link.is_alternative, link.is_internal = True, False
+    elif link.is_internal:
+        sentence = _("Only staff see this link so far. Let everybody see it under “What belongs to it”, or offer another page.")
+        raise Refused(sentence, "alternative")
+    link.is_alternative = True
 
 
 def _tell(actor: Viewer, request: FeatureRequest, change: StatusChange, before: Status, after: Status, now: bool) -> None:
-    is_word = bool(change.note or change.reason)
+    is_word = bool(change.note or change.reason or change.because_kind)
     fact = facts.CHANGED if before.id != after.id else facts.NOTED if is_word else facts.REVIEW_SET
     told: dict[str, Any] = {
         "change_id": change.id, "before_id": before.id, "after_id": after.id, "before": names_of(before),

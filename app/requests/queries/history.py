@@ -1,21 +1,37 @@
-"""The public history of a request: every change of its status, the note and reason with it, in one statement."""
+"""The public history of a request: every change of its status, with the note, the reason and what brought it about."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from app.core import clock
+from app.core import clock, subjects
+from app.core.access import Viewer
 from app.core.database import db_session
-from app.requests.models import Link, StatusChange
+from app.requests.models import Link, StatusChange, StatusKind
 from app.requests.queries.statuses import StatusRow, by_id
+
+Named = tuple[str | None, int | None]
 
 # By then the evening has come everywhere.
 A_DAY = timedelta(hours=24)
 
 
+class Cause(NamedTuple):
+    """What brought a change about, for a reader who may open it: `summary` is plain words in the language `lang`."""
+
+    title: str
+    summary: str
+    url: str
+    lang: str
+
+
 class Entry(NamedTuple):
-    """One change as everybody may read it; `before` is None for the beginning, and the same as `after` for words alone."""
+    """One change as its reader may read it; `before` is None for the beginning, and the same as `after` for words alone.
+
+    `cause` is what brought it about where the reader may open that, None as well where nothing is named.
+    """
 
     id: int
     before: StatusRow | None
@@ -27,6 +43,14 @@ class Entry(NamedTuple):
     at: datetime
     told_at: datetime | None
     source_id: str | None
+    because_kind: str | None
+    because_id: int | None
+    cause: Cause | None = None
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether all there is to say is that it can be used: it was released by something the reader may not open."""
+        return is_usable(self.after.kind, self.because_kind, self.cause, self.note_html)
 
     @property
     def is_move(self) -> bool:
@@ -45,16 +69,43 @@ _OF_REQUEST = (
     select(
         _CHANGE.id, _CHANGE.from_status_id, _CHANGE.to_status_id, _CHANGE.actor_name, _CHANGE.reason, _CHANGE.note_html,
         _CHANGE.next_review_on, _CHANGE.at, _CHANGE.told_at, _CHANGE.source_id,
+        _CHANGE.because_kind, _CHANGE.because_id,
     )
     .order_by(_CHANGE.at.desc(), _CHANGE.id.desc())
 )  # fmt: skip
 
 
-def history(request_id: int) -> list[Entry]:
-    """Return the changes of a request the caller has found through `visible_to`, newest first."""
+def history(viewer: Viewer, request_id: int) -> list[Entry]:
+    """Return the changes of a request the caller has found through `visible_to`, newest first.
+
+    One statement, and one for each kind of thing that brought a change about.
+    """
     known = by_id()
     rows = db_session.execute(_OF_REQUEST.where(_CHANGE.request_id == request_id))
-    return [Entry(key, known.get(before), known[after], *rest) for key, before, after, *rest in rows if after in known]
+    found = [Entry(key, known.get(before), known[after], *rest) for key, before, after, *rest in rows if after in known]
+    seen = causes(viewer, ((one.because_kind, one.because_id) for one in found))
+    return [one._replace(cause=seen.get((one.because_kind, one.because_id))) for one in found] if seen else found
+
+
+def causes(viewer: Viewer, named: Iterable[Named]) -> dict[Named, Cause]:
+    """Return those of the things `named` as `(kind, id)` that `viewer` may open. One statement for each kind."""
+    by_kind: dict[str, set[int]] = {}
+    for kind, key in named:
+        if kind is not None and key is not None:
+            by_kind.setdefault(kind, set()).add(key)
+    found: dict[Named, Cause] = {}
+    for kind, ids in by_kind.items():
+        subject = subjects.subject_of(kind)
+        for key, row in subjects.visible(viewer, kind, sorted(ids)).items():
+            if subject is not None:
+                words = subject.summary(row) if subject.summary is not None else ""
+                found[kind, key] = Cause(subject.title(row), words, subject.url(row), getattr(row, "lang", ""))
+    return found
+
+
+def is_usable(kind: str, because_kind: str | None, cause: Cause | None, note_html: str) -> bool:
+    """Whether all a reader is told of a change is that they can use what they asked for."""
+    return kind == StatusKind.RELEASED and because_kind is not None and cause is None and not note_html
 
 
 def changes(ids: list[int]) -> dict[int, StatusChange]:
@@ -70,5 +121,7 @@ def last_change(request_id: int) -> StatusChange | None:
 
 def alternatives(request_id: int) -> list[tuple[str, int]]:
     """Return what is offered instead of a declined request, as `(kind, id)`; readers see what they may see of it."""
-    found = select(Link.subject_kind, Link.subject_id).where(Link.request_id == request_id, Link.is_alternative)
+    found = select(Link.subject_kind, Link.subject_id).where(
+        Link.request_id == request_id, Link.is_alternative, Link.is_internal.is_(False)
+    )
     return [(kind, key) for kind, key in db_session.execute(found)]

@@ -137,7 +137,7 @@ def _page(wish: FeatureRequest, form: StandingForm, current: dict[str, str] | No
         current=current,
         statuses=queries.by_id(),
         note_needed=[one.name for one in queries.offered() if one.needs_note],
-        entries=history.history(wish.id),
+        entries=history.history(viewer(), wish.id),
         reaches=_reaches(wish),
     )
 

@@ -52,7 +52,7 @@ def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
         "wish": wish,
         "shown": found,
         "status": by_id()[standing.status_id],
-        "entries": status_history(standing.id),
+        "entries": status_history(person, standing.id),
         "merged": merged,
         "discussion": said,
         "linked": queries.links(person, wish) if found.has_links else (),
