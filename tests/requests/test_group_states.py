@@ -22,8 +22,9 @@ from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from app.extensions import db
 from app.requests import operations
-from app.requests.models import FeatureRequest, Status
-from app.requests.operations import deciding, merging
+from app.requests.models import FeatureRequest, Merge, Status
+from app.requests.operations import deciding, merging, statuses
+from app.requests.operations.statuses import Details
 from app.watching import operations as watching
 from tests.requests.merged import WHY, installed, rows, stored, watches
 from tests.support.cast import Cast
@@ -38,13 +39,17 @@ EMPTIED = (
 
 @dataclass
 class Wish:
-    """A request as the model knows it: `into` is what it was merged into, `levels` how people follow it of their own accord."""
+    """A request as the model knows it: `into` is what it was merged into, `levels` how people follow it of their own accord.
+
+    A duplicate has the status and the moment it goes back to.
+    """
 
     id: int
     company_id: int
     is_company_only: bool
     status_id: int
     since: datetime
+    released: datetime | None = None
     into: int | None = None
     is_deleted: bool = False
     votes: set[tuple[str, int]] = field(default_factory=set)
@@ -64,9 +69,12 @@ class Wishes(RuleBasedStateMachine):
         with db.engine.begin() as connection:
             for table in EMPTIED:
                 connection.execute(text(f"DELETE FROM {table}"))
+            connection.execute(text("UPDATE request_statuses SET retired_at = NULL"))
         db_session.expunge_all()
         self.known: dict[int, Wish] = {}
         self.kinds = {one.id: (one.kind, one.is_voting_open) for one in db_session.query(Status)}
+        self.first = next(one.id for one in db_session.query(Status).filter_by(is_first=True))
+        self.retired: set[int] = set()
 
     # What may be done, as the model sees it.
 
@@ -95,6 +103,11 @@ class Wishes(RuleBasedStateMachine):
 
     def sees(self, person: Viewer, wish: Wish) -> bool:
         return not wish.is_deleted and (not wish.is_company_only or wish.company_id in person.company_ids)
+
+    def stand(self, wish: Wish) -> None:
+        """Work out since when a request that stands for itself is released."""
+        is_released = self.kinds[wish.status_id][0] == "released"
+        wish.released = (wish.released or wish.since) if is_released else None
 
     def takes_votes(self, wish: Wish) -> bool:
         return wish.into is None and not wish.is_deleted and self.kinds[wish.status_id][1]
@@ -180,17 +193,45 @@ class Wishes(RuleBasedStateMachine):
         wish = self.known[key]
         if self.expect(wish.into is not None, lambda: merging.unmerge(self.cast.cleo, stored(key))):
             wish.into = None
+            self.stand(wish)
 
-    @rule(key=wishes, kind=st.sampled_from(["reviewing", "planned", "started", "released", "declined", "merged"]))
-    def decide(self, key: int, kind: str) -> None:
-        wish = self.known[key]
-        status_id = next(number for number, (one, _open) in self.kinds.items() if one == kind)
+    @rule(key=wishes, place=st.integers(0, 8))
+    def decide(self, key: int, place: int) -> None:
+        wish, status_id = self.known[key], sorted(self.kinds)[place]
         day = clock.today(self.cast.cleo.timezone) + timedelta(days=30)
-        allowed = wish.into is None and not wish.is_deleted and kind != "merged"
+        is_offered = self.kinds[status_id][0] != "merged" and status_id not in self.retired
+        allowed = wish.into is None and not wish.is_deleted and is_offered
         said = {"note": "We say why.", "reason": f"Because of {len(db_session.identity_map)}", "next_review_on": day}
         if self.expect(allowed, lambda: deciding.change_status(self.cast.cleo, stored(key), status_id=status_id, **said)):
             wish.since = stored(key).status_since
             wish.status_id = status_id
+            self.stand(wish)
+
+    @rule(place=st.integers(0, 8), other=st.integers(0, 8))
+    def retire(self, place: int, other: int) -> None:
+        one, target = sorted(self.kinds)[place], sorted(self.kinds)[other]
+        there = [wish for wish in self.known.values() if wish.status_id == one]
+        is_target = target != one and target not in self.retired and self.kinds[target][0] != "merged"
+        allowed = self.kinds[one][0] != "merged" and one != self.first and (is_target or not there or one in self.retired)
+        status = db_session.get_one(Status, one)
+        if self.expect(allowed, lambda: statuses.retire_status(self.cast.pat, status, target_id=target)):
+            self.retired.add(one)
+            for wish in there:
+                wish.status_id, wish.since = target, self.back_to(wish)
+                if wish.into is None:
+                    self.stand(wish)
+
+    @rule(place=st.integers(0, 8))
+    def bring_back(self, place: int) -> None:
+        one = sorted(self.kinds)[place]
+        statuses.bring_back_status(self.cast.pat, db_session.get_one(Status, one))
+        self.retired.discard(one)
+
+    def back_to(self, wish: Wish) -> datetime:
+        """Return since when a request stands where it does, or did before it was merged, as the database says."""
+        if wish.into is None:
+            return stored(wish.id).status_since
+        return db_session.query(Merge).filter_by(duplicate_id=wish.id, undone_at=None).one().before_status_since
 
     @rule(key=wishes)
     def delete(self, key: int) -> None:
@@ -215,7 +256,7 @@ class Wishes(RuleBasedStateMachine):
             assert (row.merged_into_id, row.state == "deleted") == (leads, wish.is_deleted)
             assert row.status_id == (merged if wish.into is not None else wish.status_id)
             if wish.into is None:
-                assert row.status_since == wish.since
+                assert (row.status_since, row.released_at) == (wish.since, wish.released)
 
     @invariant()
     def counters_equal_rows(self) -> None:
@@ -244,6 +285,8 @@ class Wishes(RuleBasedStateMachine):
 @pytest.mark.timeout(300)
 def test_requests_in_any_order(app: Flask, cast: Cast) -> None:
     installed()
+    for kind in ("reviewing", "released"):
+        statuses.add_status(cast.pat, Details(kind, "もうひとつ", "One more"))
     Wishes.cast = cast
     slow = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
     run_state_machine_as_test(

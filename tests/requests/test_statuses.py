@@ -7,8 +7,8 @@ from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, Refused
 from app.requests import setup
-from app.requests.models import Status, StatusChange, StatusKind
-from app.requests.operations import post_request
+from app.requests.models import FeatureRequest, Merge, Status, StatusChange, StatusKind
+from app.requests.operations import merging, post_request
 from app.requests.operations import statuses as operations
 from app.requests.operations.statuses import Details
 from app.requests.queries import statuses as queries
@@ -164,3 +164,54 @@ def test_one_that_nobody_stands_at_needs_no_target(app, cast):
     assert operations.retire_status(cast.pat, row("declined"), target_id=None) == 0
     assert row("declined").retired_at is not None
     assert queries.of_kind("declined") is None
+
+
+def test_a_duplicate_goes_where_its_retired_status_led(app, cast, sign_in):
+    known = statuses()
+    ours, last = (operations.add_status(cast.pat, Details("released", "もうひとつ", name)) for name in ("One more", "The last"))
+    duplicate, target = post_request(cast.mia, title="Export the invoices"), post_request(cast.olga, title="Print all at once")
+    move(cast.pat, duplicate, "planned")
+    merging.merge(cast.cleo, duplicate, target, "The same")
+    # Nothing stands there, and yet something would again.
+    assert 'name="target_id"' in sign_in(cast.pat).get(f"/requests/statuses/{known['planned']}/edit").text
+    with pytest.raises(Refused) as refused:
+        operations.retire_status(cast.pat, row("planned"), target_id=None)
+    assert refused.value.field == "target_id"
+    assert operations.retire_status(cast.pat, row("planned"), target_id=ours.id) == 1
+    assert stands(duplicate) == "merged"
+    assert operations.retire_status(cast.pat, db_session.get_one(Status, ours.id), target_id=last.id) == 1
+    operations.bring_back_status(cast.pat, row("planned"))
+    merging.unmerge(cast.cleo, duplicate)
+    db_session.expire_all()
+    found = db_session.get_one(FeatureRequest, duplicate.id)
+    assert (found.status_id, found.released_at) == (last.id, found.status_since)
+    told = db_session.query(StatusChange).filter_by(request_id=found.id).order_by(StatusChange.id.desc()).first()
+    assert told.to_status_id == last.id
+
+
+def test_a_merge_that_was_taken_back_stays_as_it_was(app, cast):
+    statuses()
+    one, other = post_request(cast.mia, title="Export the invoices"), post_request(cast.olga, title="Print all at once")
+    move(cast.pat, one, "planned")
+    merging.merge(cast.cleo, one, other, "The same")
+    merging.unmerge(cast.cleo, one)
+    move(cast.pat, one, "declined")
+    planned = row("planned").id
+    assert operations.retire_status(cast.pat, row("planned"), target_id=None) == 0
+    assert db_session.query(Merge).one().before_status_id == planned
+
+
+def test_what_was_released_keeps_since_when_through_a_merge_and_another_name(app, cast):
+    known = statuses()
+    ours = operations.add_status(cast.pat, Details("released", "提供中", "Live"))
+    duplicate, target = post_request(cast.mia, title="Export the invoices"), post_request(cast.olga, title="Print all at once")
+    move(cast.pat, duplicate, "released")
+    since = db_session.get_one(FeatureRequest, duplicate.id).released_at
+    merging.merge(cast.cleo, duplicate, target, "The same")
+    merging.unmerge(cast.cleo, duplicate)
+    operations.retire_status(cast.pat, row("released"), target_id=ours.id)
+    db_session.expire_all()
+    assert db_session.get_one(FeatureRequest, duplicate.id).released_at == since
+    operations.retire_status(cast.pat, db_session.get_one(Status, ours.id), target_id=known["declined"])
+    db_session.expire_all()
+    assert db_session.get_one(FeatureRequest, duplicate.id).released_at is None

@@ -60,6 +60,5 @@ def _put_answer(request: FeatureRequest, answer: FoundAnswer, html: str, before:
 def _stand(request: FeatureRequest, answer: FoundAnswer) -> None:
     status = _status(answer.kind)
     if request.status_id != status.id:
-        request.status_id, request.status_since = status.id, answer.date
-        request.released_at = answer.date if status.kind == StatusKind.RELEASED else None
+        request.stand_at(status, answer.date)
     request.next_review_on = answer.next_review_on

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.database import Model, UtcDateTime
-from app.requests.models.statuses import Area, Status
+from app.requests.models.statuses import Area, Status, StatusKind
 
 
 class Importance(IntEnum):
@@ -36,6 +37,15 @@ class Term(StrEnum):
     LATER = "later"
 
 
+class Standing(Protocol):
+    """What a request needs to know of a status it comes to stand at."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+
+
 class FeatureRequest(Model):
     """A request. `title` says what somebody wants to be able to do, `situation` when, `workaround` how they manage today.
 
@@ -47,14 +57,18 @@ class FeatureRequest(Model):
     Counters are those of the whole group on the request that leads it: distinct people (`votes_count`; a vote nobody's name is
     on counts for itself), companies, and the staff's own weighted `value`. On a duplicate they are those of its own votes.
 
-    `impact` and `effort` are 0 to 100, `reach`/`confidence` 0 to 100 for the score; None: not placed. `is_public` lets the
-    page without sign-in show it. `purpose` is what the roadmap says: what, why, for whom, as Markdown.
+    `author_name` is that of somebody unknown here, from an import; people who are known are named by `author_id` alone, so
+    that no name outlives its person.
+
+    `impact`, `effort` and `confidence` are 0 to 100; None: not placed. `is_public` lets the page without sign-in show it.
+    `purpose` is what the roadmap says: what, why, for whom, as Markdown. `released_at` is when it came, while it stands there.
     """
 
     __tablename__ = "feature_requests"
     __table_args__ = (
         CheckConstraint("state in ('visible', 'waiting', 'hidden', 'deleted')", name="state"),
         CheckConstraint("merged_into_id is null or merged_into_id != id", name="merged"),
+        CheckConstraint("author_id is null or author_name = ''", name="author"),
         CheckConstraint("term is null or term in ('now', 'next', 'later')", name="term"),
         Index("ix_feature_requests_votes", "state", "merged_into_id", "votes_count", "id"),
         Index("ix_feature_requests_latest", "state", "merged_into_id", "created_at", "id"),
@@ -120,6 +134,17 @@ class FeatureRequest(Model):
     area: Mapped[Area | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}
+
+    def stand_at(self, status: Standing, since: datetime) -> None:
+        """Let it stand at a status, and have been released at the moment it first came to one that says so.
+
+        A duplicate keeps that moment for when it stands for itself again.
+        """
+        self.status_id, self.status_since = status.id, since
+        if status.kind == StatusKind.RELEASED:
+            self.released_at = self.released_at or since
+        elif status.kind != StatusKind.MERGED:
+            self.released_at = None
 
     @property
     def is_merged(self) -> bool:

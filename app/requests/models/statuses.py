@@ -26,8 +26,7 @@ class Status(Model):
     """A status of requests, named in both languages.
 
     `tone` is a token of colour (`info`, `success`, `warning`, `danger`, `neutral`, `accent`). `needs_note` demands words to the
-    users with every change to it. Exactly one is `is_first`: what a new request gets. A retired one keeps its requests and is
-    offered no more.
+    users with every change to it. Exactly one is `is_first`: what a new request gets. A retired one is offered no more.
     """
 
     __tablename__ = "request_statuses"

@@ -18,7 +18,7 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import merging as facts
-from app.requests.models import FeatureRequest, Merge, State, StatusChange
+from app.requests.models import FeatureRequest, Merge, State, Status, StatusChange
 from app.requests.operations import counting
 from app.requests.operations.holding import lock_groups
 from app.requests.queries import groups
@@ -67,7 +67,8 @@ def merge_all(actor: Viewer, duplicates: Sequence[FeatureRequest], target: Featu
 def unmerge(actor: Viewer, duplicate: FeatureRequest) -> FeatureRequest:
     """Let a duplicate stand for itself again, at the status it had and with the duplicates it had; return it.
 
-    What people did meanwhile stays. Raises `Refused` when it is no duplicate (any more), `Forbidden`, `NotFound`.
+    Where that status was retired, it stands where the requests there were moved to. What people did meanwhile stays. Raises
+    `Refused` when it is no duplicate (any more), `Forbidden`, `NotFound`.
     """
     ensure(policy.can_sort(actor))
     rows = lock_groups([duplicate.id])
@@ -77,8 +78,8 @@ def unmerge(actor: Viewer, duplicate: FeatureRequest) -> FeatureRequest:
     left, own = request.merged_into_id, groups.led_through(request.id)
     done.undone_at, done.undone_by_id = clock.now(), actor.id
     _note(actor, request, done.before_status_id)
-    request.merged_into_id, request.status_id = None, done.before_status_id
-    request.status_since = done.before_status_since
+    request.merged_into_id = None
+    request.stand_at(db_session.get_one(Status, done.before_status_id), done.before_status_since)
     _lead(own, request.id)
     _settle([left, request.id])
     # Who heard of the merge hears that it was taken back.
@@ -114,7 +115,8 @@ def _link(actor: Viewer, duplicate: FeatureRequest, leader: FeatureRequest, reas
     db_session.add(row)
     status = merged_status()
     _note(actor, duplicate, status.id, reason)
-    duplicate.merged_into_id, duplicate.status_id, duplicate.status_since = leader.id, status.id, clock.now()
+    duplicate.merged_into_id = leader.id
+    duplicate.stand_at(status, clock.now())
     db_session.flush()
     _lead(groups.led_through(duplicate.id), leader.id)
     return row

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, update
 
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
@@ -13,7 +13,8 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import statuses as facts
-from app.requests.models import FeatureRequest, Status, StatusChange, StatusKind
+from app.requests.models import FeatureRequest, Merge, Status, StatusChange, StatusKind
+from app.requests.queries.statuses import count_to_move, waiting_at
 
 LONGEST_NAME, LONGEST_REASON = 40, 300
 TONES = ("neutral", "info", "warning", "accent", "success", "danger")
@@ -85,7 +86,8 @@ def move_status(actor: Viewer, status: Status, step: int) -> None:
 def retire_status(actor: Viewer, status: Status, *, target_id: int | None, reason: str = "") -> int:
     """Offer a status no more and move the requests that stand there to another. Nobody is told: nothing was decided.
 
-    Returns how many requests were moved. Raises `Forbidden`, `Refused`.
+    Duplicates that stood there go there once they stand for themselves again. Returns how many requests were moved. Raises
+    `Forbidden`, `Refused`.
     """
     ensure(policy.can_keep_statuses(actor))
     db_session.refresh(status)
@@ -95,18 +97,20 @@ def retire_status(actor: Viewer, status: Status, *, target_id: int | None, reaso
         raise Refused(_("New requests get this status. Make another one the first, then retire this one."))
     if status.retired_at is not None:
         return 0
-    rows = db_session.scalars(
-        select(FeatureRequest).where(FeatureRequest.status_id == status.id).order_by(FeatureRequest.id).with_for_update()
-    ).all()
-    target = _target(status, target_id) if rows else None
-    for row in rows:
-        _move_along(actor, row, status, target, " ".join(reason.split())[:LONGEST_REASON])
+    rows = _concerned(status)
+    count = count_to_move(status.id)
+    target = _target(status, target_id) if count else None
+    if target is not None:
+        for row in rows:
+            _move_along(actor, row, status, target, " ".join(reason.split())[:LONGEST_REASON])
+        gone_there = {"before_status_id": target.id, "before_status_since": clock.now()}
+        db_session.execute(update(Merge).where(*waiting_at(status.id)).values(gone_there))
     status.retired_at = clock.now()
     activity.record(
-        facts.STATUS_RETIRED, actor=actor, subject=status, title=_title(status), count=len(rows),
+        facts.STATUS_RETIRED, actor=actor, subject=status, title=_title(status), count=count,
         target=names_of(target) if target is not None else "–",
     )  # fmt: skip
-    return len(rows)
+    return count
 
 
 @transaction
@@ -163,10 +167,16 @@ def _target(status: Status, target_id: int | None) -> Status:
     return target
 
 
-def _move_along(actor: Viewer, row: FeatureRequest, status: Status, target: Status | None, reason: str) -> None:
-    if target is None:
-        return
-    row.status_id, row.status_since = target.id, clock.now()
+def _concerned(status: Status) -> list[FeatureRequest]:
+    """Return the requests that stand at a status, locked with the duplicates that would stand there again."""
+    behind = select(Merge.duplicate_id).where(*waiting_at(status.id))
+    found = select(FeatureRequest).where(or_(FeatureRequest.status_id == status.id, FeatureRequest.id.in_(behind)))
+    locked = found.order_by(FeatureRequest.id).with_for_update().execution_options(populate_existing=True)
+    return [row for row in db_session.scalars(locked) if row.status_id == status.id]
+
+
+def _move_along(actor: Viewer, row: FeatureRequest, status: Status, target: Status, reason: str) -> None:
+    row.stand_at(target, clock.now())
     db_session.add(
         StatusChange(
             request_id=row.id, from_status_id=status.id, to_status_id=target.id, actor_id=actor.id,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.core import freshness
 from app.core.access import Viewer
@@ -12,7 +12,7 @@ from app.core.database import db_session
 from app.core.errors import NotFound
 from app.core.i18n import locale_code
 from app.core.memory import memory
-from app.requests.models import FeatureRequest, Status, StatusKind
+from app.requests.models import FeatureRequest, Merge, Status, StatusKind
 
 KEPT = 4
 #: Kinds in which something is still to be decided or done, so that a day is named on which it is looked at again.
@@ -118,3 +118,14 @@ def counts() -> dict[int, int]:
     """Return how many requests stand at each status, by its id."""
     found = select(FeatureRequest.status_id, func.count(FeatureRequest.id)).group_by(FeatureRequest.status_id)
     return dict(db_session.execute(found).all())
+
+
+def count_to_move(status_id: int) -> int:
+    """Return how many requests would have to go elsewhere without a status, duplicates that stood there before included."""
+    there = select(func.count(FeatureRequest.id)).where(FeatureRequest.status_id == status_id).scalar_subquery()
+    return db_session.scalar(select(there + select(func.count()).where(*waiting_at(status_id)).scalar_subquery())) or 0
+
+
+def waiting_at(status_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on `Merge` that its duplicate stood at a status, and stands there again without the merge."""
+    return Merge.before_status_id == status_id, Merge.undone_at.is_(None)

@@ -125,7 +125,7 @@ def _edit_page(status_id: int, form: StatusForm, retire_form: RetireForm) -> str
         retire_form=retire_form if found.retired_at is None and found.kind != StatusKind.MERGED else None,
         wrong=retire_form if retire_form.errors or retire_form.form_errors else form,
         kind_label=KINDS[StatusKind(found.kind)],
-        count=queries.counts().get(found.id, 0),
+        count=queries.count_to_move(found.id),
     )
 
 
