@@ -9,6 +9,6 @@ MAIL_STOPPED = Fact(
 )
 MAIL_RESUMED = Fact("notifications.mail_resumed", _l("{actor} let mails to {subject} be sent again"))
 PREFERENCES_CHANGED = Fact("notifications.preferences_changed", _l("{actor} changed how they are told of news"))
-UNSUBSCRIBED = Fact("notifications.unsubscribed", _l("{subject} stopped mails of one kind by the link in a mail: {kind}"))
+UNSUBSCRIBED = Fact("notifications.unsubscribed", _l("{subject} stopped mails by the link in a mail: {kinds}"))
 
 ALL = (MAIL_STOPPED, MAIL_RESUMED, PREFERENCES_CHANGED, UNSUBSCRIBED)

@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from app.comments.hosts import host_of
+from app.comments.models import Comment
 from app.core import subjects
 from app.core.i18n import _
 from app.mailbox import addresses
@@ -66,18 +67,34 @@ def of_notice(context: dict[str, Any]) -> dict[str, Any] | None:
             "left_out": len(lines) - len(shown),
             "url": lines[0].url,
             "why": why(group.newest),
-            "reply_marker": _reply_marker(viewer, group),
+            "reply_marker": MARKERS[viewer.locale],
         }
 
 
-def reply_address(user_id: int, kind: str, subject_id: int) -> str:
-    """Return where a reply by mail about something goes; empty where replies are switched off or it takes no words."""
-    return addresses.reply_to(user_id, kind, subject_id) if host_of(kind) is not None else ""
+def reply_address(viewer: PersonViewer, told: Sequence[Told]) -> str:
+    """Return where a reply by mail about all of `told` goes; empty when that would be several places, or one that takes no
+    words of theirs, or replies are switched off.
+    """
+    places = {_leading(viewer, notice.root_kind, notice.root_id) for notice, _row in told}
+    kind, key = places.pop()
+    host, row = host_of(kind), subjects.visible(viewer, kind, [key]).get(key)
+    if places or host is None or row is None or not host.can_comment(viewer, row):
+        return ""
+    # What answers a note of the staff stays among them, whatever else the mail tells.
+    kind, key = _note(viewer, told) or (kind, key)
+    return addresses.reply_to(viewer.id or 0, kind, key)
 
 
-def _reply_marker(viewer: PersonViewer, group: Group) -> str:
-    """Return the line above which a reply stands; empty where replies by mail go nowhere."""
-    return MARKERS[viewer.locale] if reply_address(viewer.id or 0, *group.root) else ""
+def _leading(viewer: PersonViewer, kind: str, key: int) -> tuple[str, int]:
+    # What was merged with another and that other one are one place to write at.
+    host = host_of(kind)
+    return kind, host.leads_to(viewer, key) if host is not None else key
+
+
+def _note(viewer: PersonViewer, told: Sequence[Told]) -> tuple[str, int] | None:
+    ids = [notice.subject_id for notice, _row in told if notice.subject_kind == Comment.SUBJECT]
+    notes = [row.id for row in subjects.visible(viewer, Comment.SUBJECT, ids).values() if row.is_internal]
+    return (Comment.SUBJECT, max(notes)) if notes else None
 
 
 def of_digest(context: dict[str, Any]) -> dict[str, Any] | None:
@@ -104,7 +121,8 @@ def of_evening(context: dict[str, Any]) -> dict[str, Any] | None:
         found = _stories(viewer, told)
         shown = found[:STORIES]
         because = why(told[-1][0]) if len(found) == 1 else _("You get this mail because you take part in these or follow them.")
-        return {"stories": shown, "left_out": len(found) - len(shown), "why": because} if found else None
+        told_of = {"stories": shown, "left_out": len(found) - len(shown), "why": because}
+        return {**told_of, "reply_marker": MARKERS[viewer.locale]} if found else None
 
 
 def _stories(viewer: PersonViewer, told: Sequence[Told]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from app.moderation.handled import Handled, handle
 from app.requests import extra, facts, operations, panels, policy, queries, routes, standing
 from app.requests.models import Area, FeatureRequest
 from app.requests.operations import hosting, moderating
+from app.requests.queries import merging
 
 __all__ = ["operations", "policy", "queries"]
 
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
             reaches_others=lambda request: not request.is_company_only,
             # A duplicate is read only: its words stay as they were when it was merged.
             is_closed=lambda request: request.is_merged,
+            leads_to=merging.led_to,
             written=hosting.count_comment,
             changed=hosting.count_comment,
         ),

@@ -104,6 +104,6 @@ def test_a_made_up_link_does_nothing_and_a_true_one_opens_nothing_else(app, cast
 
 def test_what_was_chosen_by_hand_in_the_inbox_stays_when_mails_are_stopped(cast):
     choosing.choose_channels(cast.mia, {"answer": Choice(False, "now")})
-    choosing.unsubscribe(cast.mia.id, "answer")
+    choosing.unsubscribe(cast.mia.id, ["answer"])
     assert choice(cast.mia, "answer") == Choice(False, "off")
     assert SYSTEM.is_system

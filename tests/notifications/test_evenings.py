@@ -313,8 +313,8 @@ def test_the_link_under_a_mail_of_several_kinds_stops_them_all_by_one_post(cast,
     (mail,) = mails(outbox, cast.olga)
     link = mail["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
     page = client.page(link)
-    for words in ("Where requests stand that you need or follow", "Requests you need or follow are merged with others"):
-        assert words in page.text
+    for label in ("Where requests stand that you need or follow", "Requests you need or follow are merged with others"):
+        assert label in page.text
     assert preferences.choice_of(cast.olga.id, kinds.declared()[KIND]).mail == "now"
     assert client.post(link, data={"List-Unsubscribe": "One-Click"}, csrf=False).status_code == 200
     third = wish(cast.olga, "All of them once more")
@@ -348,7 +348,7 @@ def test_the_page_of_the_link_speaks_the_language_of_the_mail(cast, day, outbox,
     link = mails(outbox, cast.olga)[0]["List-Unsubscribe"].strip("<>").removeprefix("http://localhost")
     page = client.page(link)
     assert page.html["lang"] == "ja"
-    assert "賛同・フォロー中の要望の状態" in page.text
+    assert "賛同・フォローしている要望の状態" in page.text
     client.set_cookie("language", "en")
     assert client.page(link).html["lang"] == "en"
 

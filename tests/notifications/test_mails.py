@@ -211,7 +211,7 @@ def test_headers_of_a_mail_nobody_has_to_answer(cast, time, run_jobs, old, by_ma
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     token = mail["List-Unsubscribe"].strip(" <>").removeprefix("http://localhost/unsubscribe/")
-    assert unsubscribing.read(token) == (cast.mia.id, "answer")
+    assert unsubscribing.read(token) == (cast.mia.id, ("answer",))
 
 
 def test_markup_in_titles_and_texts_stays_text(cast, time, run_jobs, old, by_mail, outbox):

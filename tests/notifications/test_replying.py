@@ -9,7 +9,8 @@ from app.core.access import SYSTEM
 from app.core.database import db_session
 from app.mailbox import operations
 from app.mailbox.models import State
-from app.notifications.letters import reply_address
+from app.notifications.operations import bouncing, choosing
+from app.notifications.queries.preferences import Choice
 from tests.discussions.threads import space, thread
 from tests.notifications.stage import text
 
@@ -39,8 +40,14 @@ def test_a_notice_is_answered_by_mail(app, cast, time, run_jobs, by_mail, outbox
         settings.reply_address = ""
 
 
-def test_only_what_takes_words_is_answered_by_mail(app, monkeypatch):
+def test_only_what_takes_words_is_answered_by_mail(app, cast, time, run_jobs, outbox, monkeypatch):
     monkeypatch.setattr(app.extensions["settings"], "reply_address", "reply@help.example.com")
-    with app.app_context():
-        assert reply_address(1, "thread", 7).startswith("reply+1.thread.7.")
-        assert reply_address(1, "moderation_letter", 7) == ""
+    choosing.choose_channels(cast.ada, {"mail_trouble": Choice(in_app=True, mail="now")})
+    for _ in range(2):
+        bouncing.count_bounce(SYSTEM, cast.mia.mail, is_hard=True, words="550 no such user")
+    run_jobs()
+    time.later(minutes=6)
+    run_jobs()
+    [mail] = outbox.to(cast.ada)
+    assert mail["Reply-To"] is None
+    assert "nobody reads the replies" in text(mail)

@@ -96,7 +96,7 @@ def _send(job: jobs.Running) -> None:
         job.finish({"sent": False})
         return
     unsubscribe = absolute(payload["unsubscribe"]) if payload["unsubscribe"] else ""
-    values = {"name": payload["name"], "unsubscribe_url": unsubscribe, **context}
+    values = {"name": payload["name"], "unsubscribe_url": unsubscribe, "reply_to": payload.get("reply_to", ""), **context}
     content = render(payload["template"], payload["locale"], values)
     db_session.remove()  # no transaction stays open while the mail server thinks
     try:

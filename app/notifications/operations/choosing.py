@@ -1,6 +1,6 @@
 """How people choose to be told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -62,24 +62,32 @@ def choose_habit(actor: Viewer, *, when_writing: bool, when_mentioned: bool) -> 
 
 
 @transaction
-def unsubscribe(user_id: int, kind: str) -> None:
-    """Stop mails of one kind, or the digest, for whoever holds the token that names both; a second time changes nothing."""
-    if kind == kinds.DIGEST:
-        table = db_session.get(Timetable, user_id)
-        if table is None:
-            table = Timetable(user_id=user_id)
-            db_session.add(table)
-        if table.rhythm == Rhythm.OFF:
-            return
-        table.rhythm = Rhythm.OFF
-    else:
-        declared = kinds.declared().get(kind)
-        stored = db_session.get(Preference, (user_id, kind))
-        if stored is not None and stored.mail == Mail.OFF:
-            return
-        _put(user_id, kind, Choice(stored.in_app if stored else declared is None or declared.app, Mail.OFF))
-    name = db_session.scalar(select(User.name).where(User.id == user_id)) or ""
-    activity.record(facts.UNSUBSCRIBED, actor=SYSTEM, subject=("person", user_id), title=name, kind=kind)
+def unsubscribe(user_id: int, stopped: Sequence[str]) -> None:
+    """Stop mails of those kinds, or the digest, for whoever holds the token that names them; a second time changes nothing."""
+    changed = [kind for kind in stopped if (_stop_digest(user_id) if kind == kinds.DIGEST else _stop_kind(user_id, kind))]
+    if changed:
+        name = db_session.scalar(select(User.name).where(User.id == user_id)) or ""
+        told = ", ".join(changed)
+        activity.record(facts.UNSUBSCRIBED, actor=SYSTEM, subject=("person", user_id), title=name, kinds=told)
+
+
+def _stop_digest(user_id: int) -> bool:
+    table = db_session.get(Timetable, user_id)
+    if table is None:
+        table = Timetable(user_id=user_id)
+        db_session.add(table)
+    if table.rhythm == Rhythm.OFF:
+        return False
+    table.rhythm = Rhythm.OFF
+    return True
+
+
+def _stop_kind(user_id: int, kind: str) -> bool:
+    declared, stored = kinds.declared().get(kind), db_session.get(Preference, (user_id, kind))
+    if stored is not None and stored.mail == Mail.OFF:
+        return False
+    _put(user_id, kind, Choice(stored.in_app if stored else declared is None or declared.app, Mail.OFF))
+    return True
 
 
 def _put(user_id: int, kind: str, wish: Choice) -> None:

@@ -98,10 +98,9 @@ def _send(viewer: PersonViewer, told: list[Told]) -> int:
         locale=viewer.locale,
         unique_key=f"notice:{first.id}",
         name=viewer.name,
-        # The kind the mail gives as its reason.
-        unsubscribe=path(first.user_id, told[-1][0].kind),
+        unsubscribe=path(first.user_id, *_kinds(told)),
         thread=f"{first.root_kind}:{first.root_id}",
-        reply_to=letters.reply_address(first.user_id, first.root_kind, first.root_id),
+        reply_to=letters.reply_address(viewer, told),
         user_id=first.user_id,
         mail=viewer.mail,
         notice_ids=[notice.id for notice, _row in told],
@@ -120,7 +119,8 @@ def _send_evening(viewer: PersonViewer, told: list[Told]) -> int:
         locale=viewer.locale,
         unique_key=f"evening:{first.id}",
         name=viewer.name,
-        unsubscribe=path(first.user_id, first.kind),
+        unsubscribe=path(first.user_id, *_kinds(told)),
+        reply_to=letters.reply_address(viewer, told),
         user_id=first.user_id,
         mail=viewer.mail,
         notice_ids=[notice.id for notice, _row in told],
@@ -147,12 +147,16 @@ def queue_digest(viewer: PersonViewer, notices: list[Notice], *, is_overflow: bo
         locale=viewer.locale,
         unique_key=f"digest:{notices[0].id}",
         name=viewer.name,
-        unsubscribe=path(user_id, notices[0].kind if is_overflow else kinds.DIGEST),
+        unsubscribe=path(user_id, *([notice.kind for notice in notices] if is_overflow else [kinds.DIGEST])),
         user_id=user_id,
         mail=viewer.mail,
         notice_ids=[notice.id for notice in notices],
         is_overflow=is_overflow,
     )
+
+
+def _kinds(told: list[Told]) -> list[str]:
+    return [notice.kind for notice, _row in told]
 
 
 def _may_send(viewer: PersonViewer, told: list[Told], *rules: str) -> bool:

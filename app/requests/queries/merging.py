@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import and_, case, select
+from sqlalchemy import and_, case, or_, select
 
 from app.companies.models import Company
 from app.core.access import Viewer
@@ -62,6 +62,20 @@ def leader_of(viewer: Viewer, request: FeatureRequest) -> FeatureRequest | None:
     if request.merged_into_id is None:
         return None
     return db_session.scalar(visible_to(viewer).where(FeatureRequest.id == request.merged_into_id))
+
+
+def led_to(viewer: Viewer, request_id: int) -> int:
+    """Return the id of the request that takes the words written for this one: a duplicate's leader, if `viewer` may see it.
+
+    What was meant for one company stays with the duplicate, which takes none, rather than to be read by all. One statement.
+    """
+    there = FeatureRequest.is_company_only
+    duplicate = select(FeatureRequest.merged_into_id, there).where(FeatureRequest.id == request_id).subquery()
+    found = (
+        visible_to(viewer).with_only_columns(FeatureRequest.id).join(duplicate, duplicate.c.merged_into_id == FeatureRequest.id)
+    )
+    leader = db_session.scalar(found.where(or_(there, duplicate.c.is_company_only.is_(False))))
+    return leader if leader is not None else request_id
 
 
 def mergeable(viewer: Viewer, ids: Iterable[int]) -> list[FeatureRequest]:
