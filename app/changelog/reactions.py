@@ -7,8 +7,13 @@ from app.core import jobs
 
 
 def publish_due(job: jobs.Running) -> None:
-    """Publish the entries whose time has come."""
-    job.finish({"entries": len(operations.publish_due())})
+    """Let the entries whose time has come be published."""
+    job.finish({"entries": len(operations.queue_due())})
+
+
+def publish_entry(job: jobs.Running) -> None:
+    """Publish one of them."""
+    job.finish({"published": operations.publish_due(job.payload["entry_id"])})
 
 
 def ask_voters(job: jobs.Running) -> None:
@@ -26,7 +31,8 @@ def render_again(job: jobs.Running) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Register the timed jobs."""
+    """Register the jobs."""
+    jobs.task(app, operations.PUBLISH, publish_entry)
     jobs.every(app, "changelog.publish_due", "* * * * *", publish_due)
     jobs.every(app, "changelog.ask_voters", "40 0 * * *", ask_voters)
     jobs.every(app, "changelog.render_again", "17 * * * *", render_again)

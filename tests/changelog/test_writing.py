@@ -110,32 +110,6 @@ def test_two_editors_never_overwrite_each_other(app: Flask, cast: Cast) -> None:
         operations.publish_entry(cast.cleo, entry, version=1)
 
 
-def test_a_scheduled_entry_comes_out_by_itself(app: Flask, cast: Cast) -> None:
-    with time_machine.travel(MORNING, tick=False) as clock:
-        entry = operations.schedule_entry(cast.pat, written(cast.pat), MORNING + timedelta(hours=2))
-        assert operations.publish_due() == [] and seen(cast.mia) == set()
-        clock.shift(timedelta(hours=2))
-        assert operations.publish_due() == [entry.id] and seen(cast.mia) == {TITLE}
-        assert operations.publish_due() == []
-        assert stored(entry).published_at == MORNING + timedelta(hours=2)
-        # In the name of whoever wrote it, so that people are told by somebody.
-        assert [row.actor_id for row in told("entry_published")] == [cast.pat.id]
-
-
-def test_a_time_can_be_taken_back_and_must_lie_ahead(app: Flask, cast: Cast) -> None:
-    with time_machine.travel(MORNING, tick=False) as clock:
-        entry = written(cast.cleo)
-        for wrong in (None, MORNING, MORNING - timedelta(days=1), MORNING + timedelta(days=400)):
-            with pytest.raises(Refused):
-                operations.schedule_entry(cast.cleo, entry, wrong)
-        operations.schedule_entry(cast.cleo, entry, MORNING + timedelta(hours=1))
-        operations.unschedule_entry(cast.cleo, entry)
-        clock.shift(timedelta(days=1))
-        assert operations.publish_due() == []
-        with pytest.raises(Refused):
-            operations.unschedule_entry(cast.cleo, entry)
-
-
 def test_what_was_withdrawn_is_gone_and_no_news_when_it_returns(app: Flask, cast: Cast) -> None:
     with time_machine.travel(MORNING, tick=False) as clock:
         entry = published(cast.cleo)

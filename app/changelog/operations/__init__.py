@@ -5,10 +5,11 @@ from app.changelog.operations.content import Words, prepare
 from app.changelog.operations.properties import Properties
 from app.changelog.operations.publishing import publish_entry, schedule_entry, unschedule_entry, withdraw_entry
 from app.changelog.operations.seeing import mark_seen
-from app.changelog.operations.timing import publish_due, render_again
+from app.changelog.operations.timing import PUBLISH, publish_due, queue_due, render_again
 from app.changelog.operations.writing import bring_in_entry, change_entry, delete_entry, save_entry, write_entry
 
 __all__ = [
+    "PUBLISH",
     "Properties",
     "Words",
     "ask_of",
@@ -21,6 +22,7 @@ __all__ = [
     "prepare",
     "publish_due",
     "publish_entry",
+    "queue_due",
     "render_again",
     "save_entry",
     "schedule_entry",

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from app.changelog import facts, policy, queries
 from app.changelog.models import Entry, EntryText, State
 from app.changelog.operations.publishing import publish_entry
-from app.core import activity, clock
+from app.core import activity, clock, jobs
 from app.core import markdown as md
 from app.core.access import SYSTEM, Viewer, ensure
 from app.core.database import db_session
@@ -14,24 +14,40 @@ from app.core.transaction import transact
 from app.people.viewers import of_person
 
 PORTION = 50
+PUBLISH = "changelog.publish_entry"
 
 
-def publish_due(actor: Viewer = SYSTEM) -> list[int]:
-    """Publish the scheduled entries whose time has come, each by itself, in the name of its author; returns their ids.
+def queue_due(actor: Viewer = SYSTEM) -> list[int]:
+    """Let the worker publish the scheduled entries whose time has come, each by a job of its own; returns their ids.
 
-    Raises `Forbidden`.
+    So none keeps others back, and one that fails is tried again for some minutes, counts among what failed on the desk, and is
+    tried again on the next day. Raises `Forbidden`.
     """
     ensure(policy.can_write(actor))
-    due = select(Entry.id, Entry.author_id).where(Entry.state == State.SCHEDULED, Entry.publish_at <= clock.now())
-    published = []
-    for entry_id, author_id in db_session.execute(due.order_by(Entry.publish_at, Entry.id)).all():
+    due = select(Entry.id, Entry.publish_at).where(Entry.state == State.SCHEDULED, Entry.publish_at <= clock.now())
+    rows = db_session.execute(due.order_by(Entry.publish_at, Entry.id)).all()
+    if rows:
         with transact():
-            entry = queries.whole(actor, entry_id)
-            # Somebody may have published it, or taken the time back, meanwhile.
-            if entry.state == State.SCHEDULED and entry.publish_at is not None and entry.publish_at <= clock.now():
-                publish_entry(_author(author_id) or actor, entry)
-                published.append(entry_id)
-    return published
+            for entry_id, publish_at in rows:
+                key = f"{PUBLISH}:{entry_id}:{publish_at:%Y-%m-%dT%H:%M}@{clock.now():%Y-%m-%d}"
+                jobs.enqueue(PUBLISH, {"entry_id": entry_id}, unique_key=key)
+    return [row.id for row in rows]
+
+
+def publish_due(entry_id: int, actor: Viewer = SYSTEM) -> bool:
+    """Publish a scheduled entry in the name of its author, if its time has come; returns whether it had.
+
+    Raises as `publish_entry` does, `Forbidden`.
+    """
+    ensure(policy.can_write(actor))
+    with transact():
+        due = select(Entry.author_id).where(Entry.id == entry_id, Entry.state == State.SCHEDULED)
+        found = db_session.execute(due.where(Entry.publish_at <= clock.now()).with_for_update()).one_or_none()
+        # Somebody may have published it, taken the time back or deleted it meanwhile.
+        if found is None:
+            return False
+        publish_entry(_author(found.author_id) or actor, queries.whole(actor, entry_id))
+    return True
 
 
 def _author(author_id: int | None) -> Viewer | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -10,9 +10,13 @@ from sqlalchemy.orm import selectinload
 
 from app.changelog.models import Entry, EntryLink, EntryText, State, other_language
 from app.changelog.queries.visibility import readable_clause, visible_to
+from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
+
+# The clock looks once a minute, and the worker may be busy.
+ON_ITS_WAY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Reading:
     summary: str
     html: str
     version: int
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have come out by now, and could not."""
+        return self.publish_at is not None and clock.now() - self.publish_at > ON_ITS_WAY
 
     @property
     def is_out(self) -> bool:

@@ -15,7 +15,7 @@ from app.changelog.labels import KINDS
 from app.changelog.queries import WHOLE, WHOLE_ID, Listed
 from app.changelog.routes.blueprint import bp
 from app.core import access, freshness, site, subjects
-from app.core.access import viewer
+from app.core.access import Viewer, viewer
 from app.core.i18n import locale_code
 from app.requests.models import FeatureRequest
 from app.watching.queries import level_of
@@ -26,6 +26,11 @@ AROUND = (
     "feature_requests", "request_statuses", "request_areas",
 )  # fmt: skip
 TABS = "tab:changelog.index"
+
+
+def _is_staff(person: Viewer) -> bool:
+    # Of a draft they see whom it will reach and whether it is late.
+    return person.is_staff
 
 
 @bp.get("", strict_slashes=False)
@@ -63,7 +68,7 @@ def seen() -> ResponseReturnValue:
 
 @bp.get("/<int:entry_id>")
 @access.member
-@freshness.page(*READ, *AROUND, slots=(TABS,))
+@freshness.page(*READ, *AROUND, slots=(TABS,), unless=_is_staff)
 def show(entry_id: int) -> ResponseReturnValue:
     """Show an entry in the reader's language, else in the other, with what explains it and what it fulfils."""
     person = viewer()
