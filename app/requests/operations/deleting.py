@@ -13,7 +13,8 @@ from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, State, Vote
-from app.requests.operations.loading import fresh_request, group_of, lock_leader, seen_request
+from app.requests.operations.loading import fresh_request, lock_leader, seen_request
+from app.requests.queries.groups import duplicate_ids
 
 
 @transaction
@@ -27,7 +28,7 @@ def delete_request(actor: Viewer, request: FeatureRequest) -> None:
     ensure(policy.can_delete(actor, request))
     if request.state == State.DELETED:
         return
-    if request.is_merged or len(group_of(request.id)) > 1:
+    if request.is_merged or duplicate_ids(request.id):
         raise Refused(_("Take the merge back first, then delete the request."))
     if not policy.can_sort(actor) and others_take_part(request):
         raise Refused(_("Others need this too or have written below it, so it stays. You can take back your own vote."))

@@ -20,8 +20,9 @@ from app.requests.models import FeatureRequest, Importance, State, Vote
 from app.requests.operations.content import Words, checked_importance, clean_tags, prepare
 from app.requests.operations.counting import recount
 from app.requests.operations.holding import lock_groups
-from app.requests.operations.loading import group_of, seen_request
+from app.requests.operations.loading import seen_request
 from app.requests.operations.posting import file, insert, tell
+from app.requests.queries.groups import duplicate_ids
 from app.watching import operations as watching
 from app.watching.models import Level, Reason
 
@@ -127,13 +128,12 @@ def withdraw_vote_for(actor: Viewer, request: FeatureRequest, vote_id: int) -> N
     lock_groups([request.id])
     request = seen_request(actor, request.id)
     vote = db_session.get(Vote, vote_id)
-    if vote is None or vote.entered_by_id is None or vote.request_id not in group_of(request.id):
+    if vote is None or vote.entered_by_id is None or vote.request_id not in (request.id, *duplicate_ids(request.id)):
         raise NotFound
     stood_at, company_id = vote.request_id, vote.company_id
     db_session.delete(vote)
     db_session.flush()
-    for one in sorted({stood_at, request.id}):
-        recount(one)
+    recount(stood_at, request.id)
     activity.record(facts.VOTE_WITHDRAWN, actor=actor, subject=request, company_id=company_id)
 
 

@@ -5,12 +5,13 @@ For whatever changes more than one request: all take them in the same order, so 
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import SessionTransaction
 
 from app.core.database import db_session
 from app.core.errors import Busy, NotFound
 from app.requests.models import FeatureRequest
+from app.requests.queries.groups import leader
 
 MOST_ATTEMPTS = 20
 
@@ -44,7 +45,7 @@ def attempts() -> Iterator[SessionTransaction]:
 
 
 def _members(ids: set[int]) -> set[int]:
-    leaders = select(func.coalesce(FeatureRequest.merged_into_id, FeatureRequest.id)).where(FeatureRequest.id.in_(ids))
+    leaders = select(leader()).where(FeatureRequest.id.in_(ids))
     found = select(FeatureRequest.id).where(or_(FeatureRequest.id.in_(leaders), FeatureRequest.merged_into_id.in_(leaders)))
     return set(db_session.scalars(found))
 

@@ -1,7 +1,5 @@
 """Rows as they stand now, locked until the commit where the database can. A group is locked from its leader down."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -48,9 +46,3 @@ def lock_leader(request_id: int) -> int:
             attempt.commit()
             return leader
     raise Busy
-
-
-def group_of(leader_id: int) -> Sequence[int]:
-    """Return the ids of the request that leads and of its duplicates, in order; the leader must be locked."""
-    found = select(FeatureRequest.id).where(FeatureRequest.merged_into_id == leader_id).order_by(FeatureRequest.id)
-    return [leader_id, *db_session.scalars(found)]

@@ -4,7 +4,7 @@ Votes, comments, followers and words stay where they are. Who needs the leader i
 duplicate follows its leader meanwhile, and both are worked out anew from the rows each time a group becomes another one.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from typing import Any
 
 from sqlalchemy import update
@@ -140,13 +140,12 @@ def _lead(ids: Sequence[int], leader_id: int) -> None:
         db_session.execute(change.execution_options(synchronize_session="fetch"))
 
 
-def _settle(ids: Iterable[int]) -> None:
+def _settle(ids: Collection[int]) -> None:
     """Work out anew who follows each of those requests by a merge, and what each counts."""
     db_session.flush()
     for key in sorted(set(ids)):
         watching.lead_on(FeatureRequest.SUBJECT, groups.duplicate_ids(key), key)
-    for key in sorted(set(ids)):
-        counting.recount(key)
+    counting.recount(*ids)
 
 
 def _tell(actor: Viewer, fact: Fact, request: FeatureRequest, people: Set[int], **particulars: Any) -> None:

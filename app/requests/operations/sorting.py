@@ -18,8 +18,9 @@ from app.requests.models import FeatureRequest, Link
 from app.requests.operations.content import clean_tags
 from app.requests.operations.deleting import others_take_part
 from app.requests.operations.editing import ensure_version
-from app.requests.operations.loading import group_of, seen_request
+from app.requests.operations.loading import seen_request
 from app.requests.operations.posting import checked_area, file
+from app.requests.queries.groups import duplicate_ids
 from app.watching import operations as watching
 from app.watching.models import Level, Reason
 
@@ -85,7 +86,7 @@ def _ensure_may_open(actor: Viewer, request: FeatureRequest) -> None:
 
 def _show(actor: Viewer, request: FeatureRequest, *, is_company_only: bool) -> None:
     field = "is_company_only"
-    if request.is_merged or len(group_of(request.id)) > 1:
+    if request.is_merged or duplicate_ids(request.id):
         raise Refused(_("Take the merge back first: who sees a request is decided before it is merged."), field)
     if is_company_only and request.company_id is None:
         raise Refused(_("This request belongs to no company that it could be kept to."), field)

@@ -16,7 +16,8 @@ from app.requests.operations.content import checked_importance
 from app.requests.operations.counting import recount
 from app.requests.operations.entering import ensure_takes_votes
 from app.requests.operations.holding import lock_groups
-from app.requests.operations.loading import group_of, seen_request
+from app.requests.operations.loading import seen_request
+from app.requests.queries.groups import duplicate_ids, group
 from app.watching import operations as watching
 from app.watching import queries as watches
 from app.watching.models import Level, Reason
@@ -61,8 +62,7 @@ def take_back(actor: Viewer, request: FeatureRequest) -> None:
     request = seen_request(actor, request.id)
     ensure(not actor.is_staff and actor.id is not None)
     ensure_takes_votes(request)
-    group = group_of(request.id)
-    gone = db_session.scalars(select(Vote).where(Vote.request_id.in_(group), Vote.user_id == actor.id)).all()
+    gone = db_session.scalars(select(Vote).where(Vote.request_id.in_(group(request.id)), Vote.user_id == actor.id)).all()
     if not gone:
         return
     moderation.take_part(actor)
@@ -70,10 +70,10 @@ def take_back(actor: Viewer, request: FeatureRequest) -> None:
     for one in gone:
         db_session.delete(one)
     db_session.flush()
+    recount(*touched)
     for request_id in sorted(touched):
-        recount(request_id)
         _cease_to_follow(actor, request_id)
-    watching.lead_on(FeatureRequest.SUBJECT, group[1:], request.id)
+    watching.lead_on(FeatureRequest.SUBJECT, duplicate_ids(request.id), request.id)
     activity.record(facts.VOTE_TAKEN_BACK, actor=actor, subject=request, company_id=actor.company_id)
 
 

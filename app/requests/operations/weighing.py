@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from app.core import activity
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
@@ -12,9 +10,9 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import requests as facts
-from app.requests.models import FeatureRequest, Weight
+from app.requests.models import Weight
 from app.requests.models.weights import DEFAULTS
-from app.requests.operations.counting import counts, set_counts
+from app.requests.operations.counting import revalue
 from app.requests.queries.weights import weights
 
 MOST = 1000
@@ -37,7 +35,5 @@ def set_weights(actor: Viewer, wanted: Mapping[str, int]) -> None:
     for name, weight in after.items():
         db_session.merge(Weight(name=name, weight=weight))
     db_session.flush()
-    # In order of their ids, as everybody who locks several requests does.
-    for request_id in db_session.scalars(select(FeatureRequest.id).order_by(FeatureRequest.id)).all():
-        set_counts(request_id, {"value": counts(request_id, after)["value"]})
+    revalue(after)
     activity.record(facts.WEIGHED, actor=actor, before=before, after=after)

@@ -1,11 +1,12 @@
 """A request as whoever decides about it sees it now."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
 from app.requests.models import FeatureRequest, State, Vote
+from app.requests.queries.groups import group
 from app.requests.queries.visibility import visible_to
 
 
@@ -20,6 +21,5 @@ def to_decide(viewer: Viewer, request_id: int) -> FeatureRequest:
 
 def voters(request_id: int) -> tuple[set[int], int]:
     """Return the ids of who voted for a request or a duplicate of it, and how many votes stand for nobody in person."""
-    group = select(FeatureRequest.id).where(or_(FeatureRequest.id == request_id, FeatureRequest.merged_into_id == request_id))
-    ids = list(db_session.scalars(select(Vote.user_id).where(Vote.request_id.in_(group))))
+    ids = list(db_session.scalars(select(Vote.user_id).where(Vote.request_id.in_(group(request_id)))))
     return {key for key in ids if key is not None}, ids.count(None)

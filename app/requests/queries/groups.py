@@ -1,13 +1,40 @@
-"""Which requests belong together: what the merges in force say. Operations ask with the group locked; no viewer is asked."""
+"""Which requests belong together: what the merges in force say. Operations ask with the group locked; no viewer is asked.
 
-from collections.abc import Sequence
+A *group* is a request that stands for itself and its duplicates. Expressions are made of plain columns, so that they fit into
+statements about rows and about objects; `member` is another way to the columns of a request, such as an alias.
+"""
 
-from sqlalchemy import select
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.core.database import db_session
 from app.requests.models import FeatureRequest, Merge, Vote
 from app.watching.models import HEARING
 from app.watching.queries import watchers
+
+_R = FeatureRequest.__table__.c
+
+
+def in_group(leader_id: Any, member: Any = _R) -> ColumnElement[bool]:
+    """Return the condition that a request is the one of that id, a number or a column, or a duplicate that leads to it."""
+    return or_(member.id == leader_id, member.merged_into_id == leader_id)
+
+
+def group(leader_id: Any) -> Select[int]:
+    """Return the ids of a group, as a part of a statement."""
+    return select(_R.id).where(in_group(leader_id))
+
+
+def leader(member: Any = _R) -> ColumnElement[int]:
+    """Return the id of the request that stands for a request: itself, or the one it was merged into."""
+    return func.coalesce(member.merged_into_id, member.id)
+
+
+def leaders_of(ids: Iterable[int]) -> dict[int, int]:
+    """Return which request stands for each of `ids` that there is. One statement."""
+    return dict(db_session.execute(select(_R.id, leader()).where(_R.id.in_(list(ids)))).all())
 
 
 def in_force(duplicate_id: int) -> Merge | None:

@@ -11,18 +11,19 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, func, literal, or_, select, true, tuple_
+from sqlalchemy import Integer, and_, bindparam, literal, or_, select, tuple_
 
 from app.core.access import Viewer
 from app.core.database import UtcDateTime, db_session
 from app.core.paging import Page
 from app.requests.models import FeatureRequest, RequestTag, State, StatusKind, Vote
 from app.requests.queries.areas import with_those_below
+from app.requests.queries.groups import leader
 from app.requests.queries.statuses import StatusRow, all_statuses, by_id
+from app.requests.queries.visibility import ME, OURS, bound, ones_own, reaching
 from app.watching.models import HEARING, Watch
 
 SIZE = 20
-NOBODY = -1
 _CURSOR = re.compile(r"([<>])(-?\d{1,17})\.(\d{1,10})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,14 +78,10 @@ class Listed(NamedTuple):
 
 
 _R, _V, _W, _T = FeatureRequest.__table__.c, Vote.__table__.c, Watch.__table__.c, RequestTag.__table__.c
-_ME = bindparam("viewer_id", type_=Integer)
-_OURS: BindParameter[Any] = bindparam("viewer_companies", expanding=True)
 _VOTED = FeatureRequest.__table__.alias("voted")
-_GROUP = select(func.coalesce(_VOTED.c.merged_into_id, _VOTED.c.id)).select_from(
-    Vote.__table__.join(_VOTED, _VOTED.c.id == _V.request_id)
-)
-IS_MINE = _R.id.in_(_GROUP.where(_V.user_id == _ME))
-IS_OURS = _R.id.in_(_GROUP.where(_V.company_id.in_(_OURS)))
+_GROUP = select(leader(_VOTED.c)).select_from(Vote.__table__.join(_VOTED, _VOTED.c.id == _V.request_id))
+IS_MINE = _R.id.in_(_GROUP.where(_V.user_id == ME))
+IS_OURS = _R.id.in_(_GROUP.where(_V.company_id.in_(OURS)))
 _COLUMNS = (
     _R.id, _R.title, _R.lang, _R.state, _R.tags, _R.status_id, _R.status_since, _R.next_review_on, _R.area_id,
     _R.votes_count, _R.companies_count, _R.comments_count, _R.created_at, _R.is_company_only, _R.company_id,
@@ -93,14 +90,14 @@ _COLUMNS = (
 _STATUS, _TAGS = 5, 4
 _SORTED_BY = {"votes": _R.votes_count, "value": _R.value, "latest": _R.created_at, "changed": _R.status_since}
 _IS_TIME = frozenset({"latest", "changed"})
-_FOLLOWED = select(_W.subject_id).where(_W.user_id == _ME, _W.subject_kind == FeatureRequest.SUBJECT, _W.level.in_(HEARING))
+_FOLLOWED = select(_W.subject_id).where(_W.user_id == ME, _W.subject_kind == FeatureRequest.SUBJECT, _W.level.in_(HEARING))
 _NARROWING = {
     "status": _R.status_id.in_(bindparam("status_ids", expanding=True)),
     "area": _R.area_id.in_(bindparam("area_ids", expanding=True)),
     "tag": _R.id.in_(select(_T.request_id).where(_T.name == bindparam("tag"))),
     "words": _R.title.icontains(bindparam("words"), escape="/"),
-    "mine": or_(_R.author_id == _ME, IS_MINE),
-    "company": or_(_R.company_id.in_(_OURS), IS_OURS),
+    "mine": or_(_R.author_id == ME, IS_MINE),
+    "company": or_(_R.company_id.in_(OURS), IS_OURS),
     "following": _R.id.in_(_FOLLOWED),
     "unvoted": and_(~IS_MINE, _R.status_id.in_(bindparam("voting_ids", expanding=True))),
     "overdue": and_(_R.next_review_on < bindparam("today"), _R.status_id.in_(bindparam("open_ids", expanding=True))),
@@ -109,16 +106,13 @@ _NARROWING = {
 }
 
 
-def _seen(is_staff: bool) -> Any:
-    return true() if is_staff else or_(_R.is_company_only.is_(False), _R.company_id.in_(_OURS))
-
-
 @cache
 def _statement(is_staff: bool, narrowing: tuple[str, ...], sort: str, direction: str) -> Any:
-    found = select(*_COLUMNS, _R.value if is_staff else literal(None)).where(_R.merged_into_id.is_(None), _seen(is_staff))
+    found = select(*_COLUMNS, _R.value if is_staff else literal(None)).where(
+        _R.merged_into_id.is_(None), *(() if is_staff else (reaching(OURS),))
+    )
     # One's own that waits for approval stands among one's own.
-    own = and_(_R.state.in_([State.VISIBLE, State.WAITING]), or_(_R.state == State.VISIBLE, _R.author_id == _ME))
-    found = found.where(own if "mine" in narrowing else _R.state == State.VISIBLE)
+    found = found.where(ones_own(ME) if "mine" in narrowing else _R.state == State.VISIBLE)
     found = found.where(*(_NARROWING[name] for name in narrowing)).limit(bindparam("size"))
     by = _SORTED_BY[sort]
     at = bindparam("cursor_at", type_=UtcDateTime if sort in _IS_TIME else Integer)
@@ -168,8 +162,7 @@ def _narrowing(filters: Filters) -> tuple[str, ...]:
 def _values(viewer: Viewer, filters: Filters, today: date) -> dict[str, Any]:
     words = filters.words.replace("/", "//").replace("%", "/%").replace("_", "/_")
     return {
-        "viewer_id": viewer.id if viewer.id is not None else NOBODY,
-        "viewer_companies": sorted(viewer.company_ids),
+        **bound(viewer),
         "status_ids": [one.id for one in all_statuses() if filters.status in {one.kind, str(one.id)}],
         "voting_ids": [one.id for one in all_statuses() if one.is_voting_open],
         "open_ids": [one.id for one in all_statuses() if one.is_open],

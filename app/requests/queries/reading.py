@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import and_, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.comments.policy import shown_name, shows_company
@@ -13,7 +13,8 @@ from app.core.errors import NotFound
 from app.core.i18n import _
 from app.people.models import Membership, User
 from app.requests.models import FeatureRequest, Link, Vote
-from app.requests.queries.visibility import visible_to
+from app.requests.queries.groups import in_group
+from app.requests.queries.visibility import ME, OURS, bound, visible_to
 from app.watching.models import Watch
 
 
@@ -46,16 +47,14 @@ class Reading(NamedTuple):
     watch: WatchRow | None
 
 
-_ME = bindparam("viewer_id", type_=Integer)
-_OURS: BindParameter[Any] = bindparam("viewer_companies", expanding=True)
 _OWNER, _ENTERED = aliased(User), aliased(User)
 _DUPLICATE = aliased(FeatureRequest)
-_IN_GROUP = or_(_DUPLICATE.id == FeatureRequest.id, _DUPLICATE.merged_into_id == FeatureRequest.id)
+_IN_GROUP = in_group(FeatureRequest.id, _DUPLICATE)
 # What one said of the leading request counts before what one said of a duplicate.
 _MINE = (
     select(Vote.importance)
     .join(_DUPLICATE, _DUPLICATE.id == Vote.request_id)
-    .where(_IN_GROUP, Vote.user_id == _ME)
+    .where(_IN_GROUP, Vote.user_id == ME)
     .order_by(_DUPLICATE.merged_into_id.is_not(None), Vote.id)
     .limit(1)
     .correlate(FeatureRequest)
@@ -64,11 +63,11 @@ _MINE = (
 _COLLEAGUES = (
     select(func.count(func.coalesce(Vote.user_id, -Vote.id).distinct()))
     .join(_DUPLICATE, _DUPLICATE.id == Vote.request_id)
-    .where(_IN_GROUP, Vote.company_id.in_(_OURS))
+    .where(_IN_GROUP, Vote.company_id.in_(OURS))
     .correlate(FeatureRequest)
     .scalar_subquery()
 )
-_KNOWN = exists().where(Membership.user_id == FeatureRequest.author_id, Membership.company_id.in_(_OURS))
+_KNOWN = exists().where(Membership.user_id == FeatureRequest.author_id, Membership.company_id.in_(OURS))
 _COLUMNS = (
     User.name, User.pen_name, User.appearance, User.staff_role, Company.name, _KNOWN, _ENTERED.name, _OWNER.name,
     _MINE, _COLLEAGUES, exists().where(Link.request_id == FeatureRequest.id),
@@ -79,7 +78,7 @@ _COLUMNS = (
 def reading(viewer: Viewer, request_id: int) -> Reading:
     """Return a request `viewer` may see with what its page says of it. Raises `NotFound`. One statement."""
     mine = and_(
-        Watch.user_id == _ME, Watch.subject_kind == literal(FeatureRequest.SUBJECT), Watch.subject_id == FeatureRequest.id
+        Watch.user_id == ME, Watch.subject_kind == literal(FeatureRequest.SUBJECT), Watch.subject_id == FeatureRequest.id
     )
     found = (
         visible_to(viewer)
@@ -91,8 +90,7 @@ def reading(viewer: Viewer, request_id: int) -> Reading:
         .outerjoin(Watch, mine)
         .where(FeatureRequest.id == request_id)
     )
-    values = {"viewer_id": viewer.id if viewer.id is not None else -1, "viewer_companies": sorted(viewer.company_ids)}
-    row: Any = db_session.execute(found.execution_options(populate_existing=True), values).one_or_none()
+    row: Any = db_session.execute(found.execution_options(populate_existing=True), bound(viewer)).one_or_none()
     if row is None:
         raise NotFound
     return _reading(viewer, row)

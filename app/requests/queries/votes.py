@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.companies.models import Company
@@ -14,6 +14,7 @@ from app.core.paging import Page, page_of
 from app.people.models import User
 from app.requests import policy
 from app.requests.models import FeatureRequest, Vote
+from app.requests.queries.groups import group
 
 SIZE = 50
 MOST_COMPANIES = 6
@@ -47,10 +48,6 @@ class VoteRow(NamedTuple):
     created_at: datetime
 
 
-def _group(request: FeatureRequest) -> Select[Any]:
-    return select(FeatureRequest.id).where(or_(FeatureRequest.id == request.id, FeatureRequest.merged_into_id == request.id))
-
-
 def votes_by_company(viewer: Viewer, request: FeatureRequest) -> Sequence[CompanyVotes]:
     """Return the companies with most votes for a request and its duplicates. Raises `Forbidden`. One statement."""
     ensure(policy.can_see_votes(viewer))
@@ -58,7 +55,7 @@ def votes_by_company(viewer: Viewer, request: FeatureRequest) -> Sequence[Compan
     found = (
         select(Vote.company_id, Company.name, Company.tier, count, func.max(Vote.importance))
         .outerjoin(Company, Company.id == Vote.company_id)
-        .where(Vote.request_id.in_(_group(request)))
+        .where(Vote.request_id.in_(group(request.id)))
         .group_by(Vote.company_id, Company.name, Company.tier)
         .order_by(count.desc(), Company.name)
         .limit(MOST_COMPANIES)
@@ -81,7 +78,7 @@ def votes(viewer: Viewer, request: FeatureRequest, cursor: str | None) -> Page[V
         .outerjoin(User, User.id == Vote.user_id)
         .outerjoin(Company, Company.id == Vote.company_id)
         .outerjoin(entered, entered.id == Vote.entered_by_id)
-        .where(Vote.request_id.in_(_group(request)))
+        .where(Vote.request_id.in_(group(request.id)))
         .order_by(Vote.id.desc())
     )
     page = page_of(found, cursor, SIZE)

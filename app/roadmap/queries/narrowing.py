@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.core.access import Viewer
 from app.requests.models import Area, FeatureRequest, Status, StatusKind, Term, Vote
 from app.requests.queries import listed_clause
+from app.requests.queries.groups import leader
 
 LATER = "later"
 UNDECIDED = ""
@@ -81,7 +82,7 @@ def wanted_by(company_ids: frozenset[int] | set[int], request_id: Any = None) ->
     key = FeatureRequest.id if request_id is None else request_id
     voted = aliased(FeatureRequest)
     # Not correlated, so that it is worked out once and not for every request.
-    leads = select(func.coalesce(voted.merged_into_id, voted.id)).join(Vote, Vote.request_id == voted.id)
+    leads = select(leader(voted)).join(Vote, Vote.request_id == voted.id)
     is_wanted: ColumnElement[bool] = key.in_(leads.where(Vote.company_id.in_(sorted(company_ids))))
     return is_wanted
 

@@ -12,6 +12,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.requests.models import Area, FeatureRequest, State, Status, StatusKind, Vote
 from app.requests.queries import listed_clause
+from app.requests.queries.groups import leader
 from app.roadmap.models import ScoreWeight
 from app.roadmap.scoring import DEFAULTS, score
 
@@ -147,9 +148,8 @@ def _statement(viewer: Viewer, asked: Weighing, today: date) -> Any:
 
 def _wants() -> Any:
     """Return which companies want which leading request, each pair once; duplicates count for the one they lead to."""
-    leads = func.coalesce(FeatureRequest.merged_into_id, FeatureRequest.id)
     is_need = or_(FeatureRequest.merged_into_id.is_(None), FeatureRequest.state.in_([State.VISIBLE, State.WAITING]))
-    pairs = select(leads.label("request_id"), Vote.company_id).join(FeatureRequest, FeatureRequest.id == Vote.request_id)
+    pairs = select(leader().label("request_id"), Vote.company_id).join(FeatureRequest, FeatureRequest.id == Vote.request_id)
     return pairs.where(Vote.company_id.is_not(None), is_need).distinct().subquery()
 
 
