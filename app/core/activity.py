@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, jobs, logs
 from app.core.access import Viewer
 from app.core.database import Model, UtcDateTime, db_session
-from app.core.i18n import locale_code
+from app.core.i18n import _, locale_code
 
 Audience = Literal["company", "everyone", "staff"]
 Channel = Literal["now", "digest", "off"]
@@ -138,7 +138,8 @@ def record(
     """Write down that `fact` happened and queue one job per listener, in the open transaction.
 
     `subject` is a row whose class names its kind in `SUBJECT`, a `(kind, id)` pair, or None;
-    `particulars` are plain JSON values; a name in both languages is `{"ja": …, "en": …}`.
+    `particulars` are plain JSON values; a name in both languages is `{"ja": …, "en": …}`. What was done for somebody else names
+    them in the particular `on_behalf_of` (`told_for`): people hear of them, and the staff alone of the actor.
     """
     registry = _registry()
     if fact.name not in registry.facts:
@@ -170,6 +171,16 @@ def words_of(row: Activity) -> dict[str, Any]:
     """Return the particulars of a fact for its sentence: what was written down in both languages, in the current one."""
     told = row.particulars
     return {key: value.get(locale_code(), "") if isinstance(value, dict) else value for key, value in told.items()}
+
+
+def told_for(person_id: int | None, company_id: int | None) -> dict[str, int | None]:
+    """Return the particular `on_behalf_of`: the person something was done for, or the company when it was nobody in person."""
+    return {"person": person_id, "company": company_id}
+
+
+def as_person(name: str) -> str:
+    """Return the name of a person as sentences of the current language call them. What is no person stays as it is."""
+    return _("%(person)s", person=name)
 
 
 def subject_key(subject: Any) -> tuple[str | None, int | None]:

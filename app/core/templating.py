@@ -8,7 +8,7 @@ from babel.dates import format_date, format_datetime, format_timedelta, get_time
 from flask import Flask, g, request
 
 from app.core import access, clock, fragments, freshness, site
-from app.core.activity import Activity, declared, words_of
+from app.core.activity import Activity, as_person, declared, words_of
 from app.core.draft_key import draft_key
 from app.core.i18n import LOCALES, _, locale_code
 from app.core.indentation import WithoutIndentation
@@ -51,7 +51,7 @@ def sentence(row: Activity) -> str:
     fact = declared().get(row.fact)
     if fact is None:
         return row.fact
-    actor = _("The system") if row.actor_name in {"", access.SYSTEM.name} else row.actor_name
+    actor = _("The system") if row.actor_name in {"", access.SYSTEM.name} else as_person(row.actor_name)
     words: dict[str, Any] = {"actor": actor, "subject": row.subject_title, **words_of(row)}
     return str(fact.sentence).format_map(_Lenient(words))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from app.comments.queries import authors_as_seen
+from app.companies import queries as companies
 from app.core import activity, subjects
 from app.core import markdown as md
 from app.core.access import Viewer
@@ -95,7 +96,7 @@ def groups(viewer: Viewer, told: Sequence[Told], *, is_apart: bool = False) -> l
     """
     seen = Seen(viewer, (notice for notice, _row in told))
     shown = [(notice, row) for notice, row in told if seen.shows(notice)]
-    names = authors_as_seen(viewer, {row.actor_id for _notice, row in shown if row.actor_id is not None})
+    names = _Names(viewer, [row for _notice, row in shown])
     found: dict[Pair, Group] = {}
     folded: dict[tuple[Pair, str, Pair | None], tuple[Line, list[str]]] = {}
     for notice, row in sorted(shown, key=lambda one: one[0].id, reverse=True):
@@ -110,7 +111,7 @@ def groups(viewer: Viewer, told: Sequence[Told], *, is_apart: bool = False) -> l
         if notice.read_at is None or not line.notices:
             line.url = url  # Where the news begins.
         line.notices.append(notice)
-        actors.append(_name(row, names))
+        actors.append(names.of(row))
     for line, actors in folded.values():
         line.sentence = line.sentence.replace(ACTOR, joined(list(dict.fromkeys(actors))))
     order = list(dict.fromkeys((notice.root_kind, notice.root_id) for notice, _row in shown))
@@ -160,9 +161,30 @@ def _url(notice: Notice, seen: Seen) -> str:
     return subject.url(thing) if subject is not None and thing is not None else ""
 
 
-def _name(row: activity.Activity, names: dict[int, str]) -> str:
-    # Nobody but the system acts without an id; a name that was written down is not how the person appears to everybody.
-    return names.get(row.actor_id, _("A member")) if row.actor_id is not None else _("The system")
+class _Names:
+    """Who did what a fact tells, as they appear to a viewer; for what was done on behalf of somebody it is them."""
+
+    def __init__(self, viewer: Viewer, rows: Sequence[activity.Activity]) -> None:
+        self._viewer = viewer
+        spoken_for = [row.particulars["on_behalf_of"] for row in rows if "on_behalf_of" in row.particulars]
+        ids = {row.actor_id for row in rows} | {one["person"] for one in spoken_for}
+        self._people = authors_as_seen(viewer, [key for key in ids if key is not None])
+        self._companies = companies.names(one["company"] for one in spoken_for if one["person"] is None)
+
+    def of(self, row: activity.Activity) -> str:
+        """Return the name in the words of a sentence."""
+        for_whom = row.particulars.get("on_behalf_of")
+        if for_whom is not None and for_whom["person"] is None:
+            return self._company(for_whom["company"])
+        person_id = row.actor_id if for_whom is None else for_whom["person"]
+        # Nobody but the system acts without an id; a name that was written down is not how the person appears to everybody.
+        if person_id is None:
+            return _("The system")
+        return activity.as_person(self._people.get(person_id, _("A member")))
+
+    def _company(self, company_id: int) -> str:
+        is_told = self._viewer.is_staff or company_id in self._viewer.company_ids
+        return self._companies.get(company_id, _("A client")) if is_told else _("A client")
 
 
 class _Lenient(dict[str, Any]):

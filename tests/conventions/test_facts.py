@@ -3,6 +3,7 @@
 import re
 
 from flask import Flask
+from flask_babel import force_locale
 
 from app.core.activity import declared
 from app.features import FEATURES
@@ -24,3 +25,10 @@ def test_every_fact_can_be_told(app: Flask) -> None:
             assert len(sentence) > 8, fact.name
             assert "%(" not in sentence, fact.name
             assert fact.audience in {"company", "everyone", "staff"}
+
+
+def test_no_sentence_gives_its_actor_a_title(app: Flask) -> None:
+    # A person is called 佐藤さん where the name is put in (`activity.as_person`): the system and companies are not.
+    with app.test_request_context(), force_locale("ja"):
+        for fact in declared(app).values():
+            assert "{actor}さん" not in str(fact.sentence), fact.name

@@ -1,6 +1,7 @@
 """Asking for something: the request, its author's own vote, its files and who follows it, all or nothing."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -75,8 +76,14 @@ def _post(
 
 
 def tell(actor: Viewer, request: FeatureRequest) -> None:
-    """Tell of a request others see from now on; joins the operation that published it."""
-    activity.record(facts.POSTED, actor=actor, subject=request, company_id=request.company_id)
+    """Tell of a request others see from now on; joins the operation that published it.
+
+    One that was entered for somebody is told of as theirs: who of the staff wrote it down is for the staff.
+    """
+    told: dict[str, Any] = {}
+    if request.entered_by_id is not None:
+        told["on_behalf_of"] = activity.told_for(request.author_id, request.company_id)
+    activity.record(facts.POSTED, actor=actor, subject=request, company_id=request.company_id, **told)
 
 
 def author_of(request: FeatureRequest) -> Viewer:
