@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -16,19 +17,27 @@ _COUNTED = ("kind", "lang", "category")
 
 
 class Allowed:
-    """A set of (kind, id) that may be found, made once and asked often: its mask is kept for each generation."""
+    """A set of (kind, id) that may be found, made once and asked often: its mask is kept for each generation.
+
+    Many are kept, one for each group of readers, so they are arrays: 8 bytes for each id.
+    """
 
     def __init__(self, identities: Iterable[tuple[str, int]]) -> None:
-        self.identities = frozenset(identities)
+        by_kind: dict[str, array[int]] = {}
+        for kind, identity in identities:
+            by_kind.setdefault(kind, array("q")).append(identity)
+        self._ids = {kind: np.array(ids, np.int64) for kind, ids in by_kind.items()}
         self._masks: weakref.WeakKeyDictionary[Snapshot, Bools] = weakref.WeakKeyDictionary()
 
     def mask(self, snapshot: Snapshot) -> Bools:
         """(size,) mask over the documents of a snapshot."""
         known = self._masks.get(snapshot)
         if known is None:
-            numbers = snapshot.numbers()
             known = np.zeros(snapshot.size, np.bool_)
-            known[[numbers[identity] for identity in self.identities if identity in numbers]] = True
+            for code, kind in enumerate(snapshot.labels["kind"]):
+                if kind in self._ids:
+                    places = np.flatnonzero(snapshot.codes["kind"] == code)
+                    known[places] = np.isin(snapshot.ids[places], self._ids[kind])
             self._masks[snapshot] = known
         return known
 

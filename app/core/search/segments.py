@@ -41,7 +41,7 @@ class Segment:
         weakref.finalize(self, postings.close).atexit = False
         rows = postings.stored()
         self.size = len(rows)
-        self.ids = [(str(row[0]), int(row[1])) for row in rows]
+        self.ids = np.array([row[1] for row in rows], np.int64)
         self.columns = {name: _factorise([row[place] for row in rows]) for name, place in COLUMNS.items()}
         self.vector_keys = np.array([row[6] for row in rows], np.uint64)
         self.lengths = {
@@ -107,6 +107,7 @@ class Snapshot:
         self.alive: Bools = np.concatenate([alive for _, _, alive in self.parts] or [np.empty(0, np.bool_)])
         self.count = int(self.alive.sum())
         self.lengths = {field: self._joined([s.lengths[field] for s in self.segments]) for field in ("content", "title")}
+        self.ids = np.concatenate([s.ids for s in self.segments] or [np.empty(0, np.int64)])
         self.vector_keys = np.concatenate([s.vector_keys for s in self.segments] or [np.empty(0, np.uint64)])
         self.labels: dict[str, list[str]] = {}
         self.codes: dict[str, Ints] = {}
@@ -114,7 +115,6 @@ class Snapshot:
             self.labels[name], self.codes[name] = self._merged(name)
         self.mean_length = {field: self._mean(field) for field in self.lengths}
         self._lock = threading.Lock()
-        self._numbers: dict[tuple[str, int], int] | None = None
         self._words: Counter[str] | None = None
         self._terms: list[str] | None = None
 
@@ -137,8 +137,7 @@ class Snapshot:
 
     def document(self, number: int) -> tuple[str, int]:
         """(kind, id) of a document number."""
-        part = int(np.searchsorted(self.starts, number, side="right")) - 1
-        return self.segments[part].ids[number - int(self.starts[part])]
+        return self.label("kind", number), int(self.ids[number])
 
     def names(self, number: int) -> tuple[tuple[str, str], ...]:
         """((name, reading), ...) of a document: its title, then its wordings."""
@@ -150,16 +149,11 @@ class Snapshot:
         return self.labels[column][int(self.codes[column][number])]
 
     def numbers(self) -> dict[tuple[str, int], int]:
-        """{(kind, id): number} of living documents."""
-        with self._lock:
-            if self._numbers is None:
-                self._numbers = {
-                    identity: int(start) + place
-                    for start, (_, segment, alive) in zip(self.starts[:-1], self.parts, strict=True)
-                    for place, identity in enumerate(segment.ids)
-                    if alive[place]
-                }
-            return self._numbers
+        """{(kind, id): number} of living documents, made anew each time."""
+        living = np.flatnonzero(self.alive)
+        kinds, ids = self.codes["kind"][living].tolist(), self.ids[living].tolist()
+        names = self.labels["kind"]
+        return {(names[kind], one): number for number, kind, one in zip(living.tolist(), kinds, ids, strict=True)}
 
     def words(self) -> Counter[str]:
         """{raw word: frequency} over all segments; words of deleted documents stay until their segment is merged."""
