@@ -2,6 +2,7 @@
 
 import os
 import signal
+from html.parser import HTMLParser
 
 import pytest
 
@@ -141,6 +142,38 @@ def test_plain_gives_words_for_search():
     assert markdown.plain(html) == "題\n本文 強調 図\na\nb\n1\n2\nx<y"
 
 
+class _Reader(HTMLParser):
+    """Reads words as a parser does, block or not, to compare letters with."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.read = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.read += dict(attrs).get("alt") or "" if tag == "img" else ""
+
+    def handle_data(self, data):
+        self.read += data
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a < b > c & d &amp; &lt;p&gt; &nbsp; <br> x",
+        '![a "b" > <c> d](a.png "t > t") [e > f](https://x.test/?a=1&b="2" "g > h")',
+        '- [x] 済\n- [ ] 未\n\n```html\n<p title="a>b">\n```',
+        "脚注[^1] ~~消~~ `a&b`\n\n[^1]: 下 <kbd>",
+    ],
+)
+def test_plain_reads_what_a_parser_reads(source):
+    reader = _Reader()
+    reader.feed(html_of(source))
+    reader.close()
+    letters = "".join(reader.read.replace("↩", "").split())
+    assert letters
+    assert "".join(markdown.plain(html_of(source)).split()) == letters
+
+
 def test_empty_text_is_empty():
     assert markdown.render(" \n").html == ""
 
@@ -179,3 +212,12 @@ def test_forked_process_uses_a_renderer_of_its_own():
     with os.fdopen(reading, "rb") as words:
         assert words.read().strip() == b"<p><em>child</em></p>"
     os.waitpid(child, 0)
+
+
+def test_plain_says_where_links_lead_when_asked():
+    html = html_of("[One & two](/a?b=1&c=2) <https://x.example/> [far *away*](https://y.example) [^1]\n\n[^1]: Note.")
+    said = markdown.plain(html, lambda path: f"http://here{path}" if path.startswith("/") else path)
+    assert "One & two (http://here/a?b=1&c=2) https://x.example/ far away (https://y.example)" in said
+    # Not where the page leads to itself.
+    assert "#" not in said
+    assert "http" not in markdown.plain(html).replace("https://x.example/", "")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -129,6 +129,16 @@ def tokens(text: str) -> list[Token]:
                 terms = _with_noun(term, morpheme, following)
                 found.append(Token(terms, at + morpheme.begin(), at + morpheme.end(), tag == "名詞", True))
     return found
+
+
+def spans(texts: Sequence[str], terms: frozenset[str]) -> list[list[tuple[int, int]]]:
+    """(start, end) of the tokens of each text that hold one of the terms."""
+    if not terms:
+        return [[] for _ in texts]
+    return [
+        [(token.start, token.end) for token in tokens(text) if not terms.isdisjoint(token.terms)] if text else []
+        for text in texts
+    ]
 
 
 def _with_noun(term: str, morpheme: Morpheme, following: Morpheme | None) -> tuple[str, ...]:

@@ -35,6 +35,10 @@ def preload(*, vectors_too: bool = True) -> None:
         vectors.model()
 
 
+def _width(lang: str) -> int:
+    return 120 if lang == "ja" else 220
+
+
 class Engine:
     """Search over one index directory. Reading is safe from many threads; writing takes an operating-system lock."""
 
@@ -262,12 +266,15 @@ class Engine:
 
         ``width`` is in characters and by default 120 for Japanese, 220 otherwise.
         """
-        wide = width or (120 if lang == "ja" else 220)
-        return passages.passages(text, terms, width=wide, count=count)
+        return passages.passages(text, terms, width=width or _width(lang), count=count)
 
     def mark(self, text: str, terms: Marks) -> tuple[tuple[str, bool], ...]:
         """A title as (piece, marked) segments."""
         return passages.mark(text, terms)
+
+    def shown(self, titles: Sequence[str], texts: Sequence[tuple[str, str]], terms: Marks) -> passages.Shown:
+        """`mark` of many titles and `highlight` of many (text, language) at once, which costs much less."""
+        return passages.shown(titles, [(text, _width(lang)) for text, lang in texts], terms)
 
     def _current_synonyms(self) -> Synonyms:
         if time.monotonic() < self._synonyms_until:

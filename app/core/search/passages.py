@@ -7,8 +7,13 @@ Segments are plain text: whoever shows them escapes them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from app.core.search import analysis
 from app.core.search.records import Marks, Passage
+
+Segments = tuple[tuple[str, bool], ...]
 
 _SCAN = 100_000
 _ANALYSED = 600
@@ -17,17 +22,43 @@ _STEM = 4
 _LONGEST_MARK = 40
 
 
-def mark(text: str, marks: Marks) -> tuple[tuple[str, bool], ...]:
+@dataclass(frozen=True)
+class Shown:
+    """The titles asked for as (piece, marked) segments, and the passages of each text."""
+
+    titles: list[Segments]
+    passages: list[list[Passage]]
+
+
+def mark(text: str, marks: Marks) -> Segments:
     """A short text (a title) as (piece, marked) segments; joined they are the text."""
-    return _segments(text, 0, len(text), _spans(text[:_ANALYSED], marks))
+    return shown([text], (), marks).titles[0]
 
 
 def passages(text: str, marks: Marks, *, width: int = 160, count: int = 1) -> list[Passage]:
     """Up to ``count`` pieces of about ``width`` characters in the order of the text; the beginning if nothing is found."""
-    flat = analysis.clean(text[:_SCAN])
-    places = _places(_lowered(flat), marks) or [0]
+    return shown((), [(text, width)], marks, count=count).passages[0]
+
+
+def shown(titles: Sequence[str], texts: Sequence[tuple[str, int]], marks: Marks, *, count: int = 1) -> Shown:
+    """Mark titles and cut ``count`` passages out of each (text, width): a page at once, so that analysis is asked twice."""
+    flats = [analysis.clean(text[:_SCAN]) for text, _ in texts]
+    windows: list[tuple[int, int, int]] = []
+    for number, places in enumerate(_places_in([_lowered(flat) for flat in flats], marks)):
+        windows += [(number, *window) for window in _chosen(flats[number], places, texts[number][1], count)]
+    pieces = [flats[number][start:end] for number, start, end in windows]
+    spans = _spans([*(title[:_ANALYSED] for title in titles), *pieces], marks)
+    found: list[list[Passage]] = [[] for _ in texts]
+    for (number, start, end), inside in zip(windows, spans[len(titles) :], strict=True):
+        text = texts[number][0]
+        segments = _segments(text, start, end, [(start + left, start + right) for left, right in inside])
+        found[number].append(Passage(start, segments, start > 0, end < len(text.rstrip())))
+    marked = [_segments(title, 0, len(title), inside) for title, inside in zip(titles, spans, strict=False)]
+    return Shown(marked, found)
+
+
+def _chosen(flat: str, places: list[int], width: int, count: int) -> list[tuple[int, int]]:
     chosen: list[tuple[int, int]] = []
-    found: list[Passage] = []
     for at in places:
         start, end = _window(flat, at, width)
         if any(start < other_end and end > other_start for other_start, other_end in chosen):
@@ -35,10 +66,7 @@ def passages(text: str, marks: Marks, *, width: int = 160, count: int = 1) -> li
         chosen.append((start, end))
         if len(chosen) == count:
             break
-    for start, end in sorted(chosen):
-        spans = [(start + left, start + right) for left, right in _spans(flat[start:end], marks)]
-        found.append(Passage(start, _segments(text, start, end, spans), start > 0, end < len(text.rstrip())))
-    return found
+    return sorted(chosen)
 
 
 def _lowered(text: str) -> str:
@@ -49,8 +77,17 @@ def _lowered(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
+def _places_in(lowered: Sequence[str], marks: Marks) -> list[list[int]]:
+    """Offsets worth showing in each text, best first; where no word stands as typed, the first that hold one of the terms."""
+    places = [_places(one, marks) for one in lowered]
+    blank = [number for number, found in enumerate(places) if not found]
+    for number, spans in zip(blank, _spans([lowered[number][:_ANALYSED] for number in blank], marks), strict=True):
+        places[number] = [start for start, _ in spans][:3] or [0]
+    return places
+
+
 def _places(lowered: str, marks: Marks) -> list[int]:
-    """Offsets worth showing, best first: where most different words of the question stand close together."""
+    """Offsets of the words as typed, those first where most different ones stand close together."""
     hits: list[tuple[int, int]] = []
     for word, surface in enumerate(marks.surfaces[:24]):
         needle = surface if len(surface) <= _STEM + 1 or not surface.isascii() else surface[: max(_STEM, len(surface) - 2)]
@@ -60,19 +97,12 @@ def _places(lowered: str, marks: Marks) -> list[int]:
                 break
             hits.append((at, word))
             at = lowered.find(needle, at + len(needle))
-    if not hits:
-        return _analysed_places(lowered, marks)
     hits.sort()
     scored: list[tuple[int, int]] = []
     for place, (at, _) in enumerate(hits):
         words = {word for other, word in hits[place : place + 30] if other - at < 140}
         scored.append((-len(words), at))
     return [at for _, at in sorted(scored)]
-
-
-def _analysed_places(lowered: str, marks: Marks) -> list[int]:
-    """When no word stands as typed: the first places in the first 600 characters that hold one of the terms."""
-    return [start for start, _ in _spans(lowered[:_ANALYSED], marks)][:3]
 
 
 def _window(flat: str, at: int, width: int) -> tuple[int, int]:
@@ -89,18 +119,13 @@ def _window(flat: str, at: int, width: int) -> tuple[int, int]:
     return start, min(len(flat), start + width)
 
 
-def _spans(text: str, marks: Marks) -> list[tuple[int, int]]:
-    """(start, end) of the tokens that hold a term looked for."""
-    if not marks.terms:
-        return []
-    return [
-        (token.start, token.end)
-        for token in analysis.tokens(text)
-        if token.end - token.start <= _LONGEST_MARK and not marks.terms.isdisjoint(token.terms)
-    ]
+def _spans(texts: Sequence[str], marks: Marks) -> list[list[tuple[int, int]]]:
+    """(start, end) of the tokens of each text that hold a term looked for."""
+    found = analysis.spans(texts, marks.terms)
+    return [[(start, end) for start, end in spans if end - start <= _LONGEST_MARK] for spans in found]
 
 
-def _segments(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+def _segments(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> Segments:
     """Cut ``text[start:end]`` at the spans, joining marks that touch."""
     pieces: list[tuple[str, bool]] = []
     at = start
