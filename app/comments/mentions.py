@@ -16,6 +16,8 @@ _CODE_OR_MENTION = re.compile(
 _ATTRIBUTION = re.compile(
     r"^(?P<signs>(?:> ?){1,9})\[(?:\\.|[^\\\[\]\n]){1,200}\]\(/comments/(?P<key>\d{1,10})\):[ ]*$", re.MULTILINE
 )
+_QUOTED = re.compile(r" {0,3}>")
+_QUOTATION = re.compile(r"(?:^>.*(?:\n|\Z))+", re.MULTILINE)
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~])")
 _LARGEST_ID = 2**31 - 1
 
@@ -24,6 +26,12 @@ def ids_in(text: str) -> list[int]:
     """Return the ids of the people a text names, in order, each once, at most twenty; those in code do not count."""
     found = [int(one[4]) for one in _CODE_OR_MENTION.finditer(text) if one["code"] is None]
     return list(dict.fromkeys(one for one in found if 0 < one <= _LARGEST_ID))[:MOST]
+
+
+def told_in(text: str) -> list[int]:
+    """Return the ids of the people a text itself names, as `ids_in` does, without those in words it quotes."""
+    own = "\n".join(line for line in text.split("\n") if not _QUOTED.match(line))
+    return ids_in(own)
 
 
 def named(text: str, names: Mapping[int, str]) -> str:
@@ -51,6 +59,28 @@ def renamed(text: str, people: Mapping[int, str], quoted: Mapping[int, str]) -> 
 def quoted_in(text: str) -> list[int]:
     """Return the ids of the posts whose words a text quotes under the name of their author."""
     return list(dict.fromkeys(key for one in _ATTRIBUTION.finditer(text) if 0 < (key := int(one["key"])) <= _LARGEST_ID))
+
+
+def restored(text: str, quoted: Mapping[int, str]) -> str:
+    """Return the text with mentions in place of the bare `@Name` in what it quotes, as they stand in the posts of those ids.
+
+    Whoever quotes takes the words as they are shown; only as mentions do they follow when people appear under another name.
+    """
+
+    def restore(found: re.Match[str]) -> str:
+        keys = [key for key in quoted_in(found[0]) if key in quoted]
+        there = [one for key in keys for one in _CODE_OR_MENTION.finditer(quoted[key]) if one["code"] is None]
+        tokens = {one[3]: one[0] for one in there}
+        return _with_tokens(found[0], tokens) if tokens else found[0]
+
+    return _QUOTATION.sub(restore, text)
+
+
+def _with_tokens(words: str, tokens: Mapping[str, str]) -> str:
+    # The longest name first: one may begin with another.
+    labels = "|".join(re.escape(label) for label in sorted(tokens, key=len, reverse=True))
+    bare = re.compile(rf"(?P<code>`+[^`\n]*`+)|(?<![A-Za-z0-9.])@(?P<label>{labels})(?![A-Za-z0-9])")
+    return bare.sub(lambda found: tokens[found["label"]] if found["label"] else found[0], words)
 
 
 def attribution(name: str, comment_id: int) -> str:

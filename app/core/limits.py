@@ -15,6 +15,8 @@ from app.core.transaction import transaction
 LONGEST = timedelta(days=2)
 #: How often one person may look at how typed words will appear; each time costs up to a second of a processor.
 PREVIEWS = ("60/minute", "600/hour")
+#: How often a form may look something up while one person writes, asked with each pause: whom to name, what is similar.
+COMPLETIONS = ("120/minute", "1200/hour")
 
 
 class Hit(Model):

@@ -150,6 +150,44 @@ def test_a_quote_names_author_and_place(cast):
     assert queries.quotation(comment) == f"> [Max](/comments/{comment.id}):\n>\n> One\n>\n> Two @Mia\n\n"
 
 
+def test_a_quoted_mention_stays_one_and_tells_nobody_again(cast):
+    where = place()
+    first = said(cast.max, where, "Ask @[Mia](person:1) and `@Mia`, not miss@Mia or @Miami.")
+    assert named() == [[cast.mia.id]]
+    answer = said(cast.olga, where, f"{queries.quotation(first)}So do I.")
+    assert "> Ask @[Mia](person:1) and `@Mia`, not miss@Mia or @Miami." in answer.body
+    assert answer.body_html.count('<span class="mention">@Mia</span>') == 1
+    # Quoted once more, within what somebody quotes, and taken over by hand with its number.
+    said(cast.max, where, f"{queries.quotation(answer)}> > Ask @[Mia](person:1)\n\nThanks.")
+    assert named() == [[cast.mia.id]]
+
+
+def test_whom_one_names_oneself_is_told_whatever_is_quoted_too(cast):
+    where = place()
+    said(cast.mia, where, "I am here.")
+    first = said(cast.max, where, "Ask @[Mia](person:1)")
+    answer = said(cast.olga, where, f"{queries.quotation(first)}@[Mia](person:1), can you help? @[Max](person:2)")
+    assert named() == [[cast.mia.id], [cast.mia.id, cast.max.id]]
+    quoting = said(cast.olga, where, f"{queries.quotation(first)}Who knows?")
+    operations.edit_comment(cast.olga, quoting, body=f"{quoting.body} @[Mia](person:1)?", version=quoting.version)
+    assert named()[2:] == [[cast.mia.id]]
+    assert answer.body.count("(person:1)") == 2
+
+
+def test_what_one_may_not_read_gives_no_mentions_to_who_says_to_quote_it(cast):
+    hidden = said(cast.max, acme_place(), "Ask @[Cleo](person:4)")
+    guess = said(cast.olga, place(), f"> [Max](/comments/{hidden.id}):\n>\n> Ask @Cleo\n\nWell?")
+    assert "person:" not in guess.body
+
+
+def test_a_quoted_mention_follows_who_appears_under_another_name(app, cast, run_jobs):
+    where = place()
+    first = said(cast.max, where, "Ask @[Mia](person:1).")
+    answer = said(cast.olga, where, f"{queries.quotation(first)}So do I.")
+    _takes_a_pen_name(app, cast.mia, run_jobs)
+    assert "> Ask @[Kite*](person:1)." in db_session.get_one(Comment, answer.id).body
+
+
 def _takes_a_pen_name(app, person, run_jobs) -> None:
     row = person_row(person.id)
     people.edit_profile(

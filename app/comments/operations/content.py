@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.comments import mentions, policy
 from app.comments.queries.mentions import nameable
+from app.comments.queries.subject import among
 from app.core import markdown as md
 from app.core.access import Viewer
 from app.core.database import db_session
@@ -13,10 +14,12 @@ from app.core.errors import Refused
 from app.core.i18n import _
 from app.people.models import User
 
+MOST_QUOTED = 20
+
 
 @dataclass(frozen=True)
 class Content:
-    """Words as typed, with the public names of the people in them, and the HTML made of them."""
+    """Words as typed, with the public names of the people in them, and the HTML made of them; `named` are those to be told."""
 
     body: str
     html: str
@@ -36,14 +39,27 @@ def prepare(body: str, writer: Viewer) -> Content:
     try:
         # Before people are looked for in it.
         md.ensure_fits(text)
-        names = public_names(nameable(writer, mentions.ids_in(text)))
-        text = mentions.named(text, names)
+        text, told = _with_names(text, writer)
         rendered = md.render(mentions.marked(text))
     except Refused as refusal:
         raise Refused(refusal.message, "body") from None
     if not rendered.html.strip():
         raise Refused(_("Please write something."), "body")
-    return Content(text, rendered.html, rendered.version, tuple(names))
+    return Content(text, rendered.html, rendered.version, told)
+
+
+def _with_names(text: str, writer: Viewer) -> tuple[str, tuple[int, ...]]:
+    """Return the text with the right names in it, and who is to be told of it; whom `writer` may not name are only words.
+
+    Those named in the posts it quotes stay named, as in the posts themselves, and hear nothing of it.
+    """
+    keys = mentions.quoted_in(text)[:MOST_QUOTED]
+    quoted = {one.id: one.body for one in among(writer, keys)} if keys else {}
+    text = mentions.restored(text, quoted)
+    told = nameable(writer, mentions.told_in(text))
+    there = {key for body in quoted.values() for key in mentions.ids_in(body)}
+    names = public_names(list(dict.fromkeys([*told, *(key for key in mentions.ids_in(text) if key in there)])))
+    return mentions.named(text, names), tuple(key for key in told if key in names)
 
 
 def public_names(ids: list[int]) -> dict[int, str]:

@@ -44,7 +44,7 @@ def _edit(actor: Viewer, comment: Comment, content: Content, version: int | None
     ensure(policy.can_edit(actor, comment, clock.now()))
     if content.body == comment.body:
         return comment
-    before = set(mentions.ids_in(comment.body))
+    before = set(mentions.told_in(comment.body))
     screening = _screen(actor, host, row, comment, content)
     replace_words(actor, comment, content)
     title = title_of(comment.subject_kind, row)

@@ -47,7 +47,7 @@ def release(actor: Viewer, comment_id: int) -> None:
     host = host_of(comment.subject_kind)
     row = subjects.visible(SYSTEM, comment.subject_kind, [comment.subject_id]).get(comment.subject_id)
     if host is not None and row is not None:
-        publish(author_of(comment), host, row, comment, tuple(mentions.ids_in(comment.body)))
+        publish(author_of(comment), host, row, comment, tuple(mentions.told_in(comment.body)))
 
 
 @transaction

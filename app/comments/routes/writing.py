@@ -17,7 +17,7 @@ from app.core.access import ensure, viewer
 from app.core.errors import Refused
 from app.core.forms import refused_on, status
 from app.core.i18n import _
-from app.core.limits import PREVIEWS, limit
+from app.core.limits import COMPLETIONS, PREVIEWS, limit
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
 from app.files.forms import with_attachments
@@ -25,8 +25,6 @@ from app.moderation import queries as moderation
 from app.moderation.private_data import Hint, private_hints
 
 LONGEST_QUERY = 60
-#: Asked with each pause while a name is typed.
-COMPLETIONS = ("120/minute", "1200/hour")
 
 
 @bp.route("/on/<string:kind>/<int:subject_id>", methods=["GET", "POST"])

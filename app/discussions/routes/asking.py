@@ -15,7 +15,7 @@ from app.core.access import viewer
 from app.core.errors import Refused
 from app.core.forms import offered, refused_on, status
 from app.core.i18n import _
-from app.core.limits import PREVIEWS, limit
+from app.core.limits import COMPLETIONS, PREVIEWS, limit
 from app.discussions import operations, policy, queries
 from app.discussions.forms import ANNOUNCEMENT_CHOICE, KIND_CHOICES, AskForm, names
 from app.discussions.models import Kind, Space, State
@@ -159,4 +159,7 @@ def _origin(text: str) -> tuple[str, int] | None:
 
 
 def _similar(words: str) -> list[object]:
-    return list(site.panels("ask_similar", words=words)) if words.strip() else []
+    if not words.strip():
+        return []
+    limit("similar", str(viewer().id), *COMPLETIONS)
+    return list(site.panels("ask_similar", words=words))

@@ -12,6 +12,7 @@ from app.core.access import ensure, viewer
 from app.core.errors import Refused
 from app.core.forms import fresh_key, offered, refused_on, status
 from app.core.i18n import _
+from app.core.limits import COMPLETIONS, limit
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
 from app.files.forms import with_attachments
@@ -105,7 +106,10 @@ def similar() -> ResponseReturnValue:
 
 def _similar(words: str) -> list[object]:
     words = " ".join(words[:LONGEST_WORDS].split())
-    return list(site.panels("request_similar", words=words)) if words else []
+    if not words:
+        return []
+    limit("similar", str(viewer().id), *COMPLETIONS)
+    return list(site.panels("request_similar", words=words))
 
 
 @bp.post("/<int:request_id>/support")
