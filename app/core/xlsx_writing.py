@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -29,7 +30,7 @@ def write(sheet_name: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) 
     day.set_num_format("yyyy-mm-dd")
     for column, title in enumerate(head):
         sheet.write_string(0, column, title, bold)
-        widths = [len(title), *(len(str(row[column] or "")) for row in rows)]
+        widths = [_width(title), *(_width(str(row[column] or "")) for row in rows)]
         sheet.set_column(column, column, min(WIDEST, max(NARROWEST, *widths) + 2))
     for line, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
@@ -44,3 +45,8 @@ def write(sheet_name: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) 
         sheet.autofilter(0, 0, len(rows), len(head) - 1)
     book.close()
     return out.getvalue()
+
+
+def _width(text: str) -> int:
+    """How many columns of a fixed font a text fills; the signs of Japanese fill two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text[:WIDEST])

@@ -52,6 +52,7 @@ class EnterForm(WordsForm):
 
     company_id = SelectField(_l("Company"), coerce=number, validators=[InputRequired(_l("Please choose a company."))])
     person = StringField(_l("Person of that company (mail address)"), validators=[Optional(), Length(max=254)])
+    is_company_only = BooleanField(_l("Show it to its company and the staff alone"))
     origin = HiddenField(validators=[Optional(), Length(max=60)])
 
 

@@ -3,13 +3,17 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from app.core import clock, subjects
+from app.core.access import viewer
+from app.core.errors import Refused
 from app.core.forms import Form, VersionedForm, offered
-from app.core.i18n import _l
+from app.core.i18n import _, _l
 from app.requests.models import StatusKind
-from app.requests.operations.deciding import LONGEST_NOTE, LONGEST_REASON
+from app.requests.operations.demands import LONGEST_NOTE, LONGEST_REASON, note_of, note_too_long, reason_of, unmet
 from app.requests.operations.statuses import TONES, Details
+from app.requests.queries import statuses
 
 KINDS = {
     StatusKind.NEW: _l("New: nobody has looked at it closely yet"),
@@ -55,6 +59,39 @@ class StandingForm(VersionedForm):
     alternative = StringField(_l("What helps instead"), validators=[Optional(), Length(max=2000)])
     tell_now = BooleanField(_l("Tell everybody at once instead of this evening"))
     next = HiddenField(validators=[Optional(), Length(max=500)])
+
+    def __init__(self, *args: Any, stands_at: int, **kwargs: Any) -> None:
+        """`stands_at` is the status of the request, by its id."""
+        self.stands_at = stands_at
+        self.offered_instead: tuple[str, int] | None = None
+        super().__init__(*args, **kwargs)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Put everything that is wrong or missing at its field, so that one look is enough to mend it."""
+        return bool(super().validate(extra_validators)) & self._meets_the_demands()
+
+    def validate_alternative(self, field: StringField) -> None:
+        """Find what an address leads to. Raises `ValidationError` when it is none of this site."""
+        self.offered_instead = subjects.addressed(viewer(), (field.data or "").strip())
+        if self.offered_instead is None:
+            raise ValidationError(_("There is no such page here. Paste the address of an answer, a thread or a request."))
+
+    def _meets_the_demands(self) -> bool:
+        after = statuses.by_id().get(self.status_id.data or 0)
+        if after is None:
+            return False
+        note, reason = note_of(self.note.data or ""), reason_of(self.reason.data or "")
+        found = unmet(
+            after, is_move=after.id != self.stands_at, is_noted=bool(note), reason=reason,
+            next_review_on=self.next_review_on.data, today=clock.today(viewer().timezone),
+        )  # fmt: skip
+        if too_long := note_too_long(note):
+            found["note"] = too_long
+        for field, sentence in found.items():
+            # A day that is none is no missing day besides.
+            if not self[field].errors:
+                self.refuse(Refused(sentence, field))
+        return not found
 
 
 class StatusForm(VersionedForm):

@@ -47,10 +47,10 @@ class WeightsForm(Form):
     tier_mid = IntegerField(_l("Vote from a mid touch company"), validators=WEIGHT)
     tier_low = IntegerField(_l("Vote from a low touch company"), validators=WEIGHT)
     tier_tech = IntegerField(_l("Vote from a tech touch company"), validators=WEIGHT)
-    tier_none = IntegerField(_l("Vote from nobody knows where"), validators=WEIGHT)
+    tier_none = IntegerField(_l("Vote of an unknown company"), validators=WEIGHT)
     importance_1 = IntegerField(_l("Times: nice to have"), validators=WEIGHT)
     importance_2 = IntegerField(_l("Times: important"), validators=WEIGHT)
-    importance_3 = IntegerField(_l("Times: cannot work without it"), validators=WEIGHT)
+    importance_3 = IntegerField(_l("Times: we cannot go on without it"), validators=WEIGHT)
 
     def of_score(self) -> dict[str, int]:
         """Return the numbers of the score."""

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from app.core import site
 from app.core.access import Viewer
-from app.requests.models import FeatureRequest
+from app.requests.models import FeatureRequest, StatusKind
+from app.requests.queries.statuses import by_id
 from app.roadmap import policy
 from app.roadmap.routes.blueprint import rendered
 from app.roadmap.wording import quarter_name, term_name
@@ -23,13 +24,26 @@ def words(viewer: Viewer, *, request: FeatureRequest | None = None, **_context: 
     if request is None or request.merged_into_id is not None:
         return None
     may_arrange = policy.can_arrange(viewer)
-    says = bool(request.purpose or request.term or request.quarter or request.progress is not None)
-    if not says and not may_arrange:
+    status = by_id().get(request.status_id)
+    # What was said of one that stands there no more is kept for the staff, who may put it back.
+    if (status is None or not status.is_on_roadmap) and not (may_arrange and _is_described(request)):
+        return None
+    if not may_arrange and not _is_said(request):
         return None
     times = [quarter_name(request.quarter)] if request.quarter else [term_name(request.term)] if request.term else []
+    if status is None or status.kind == StatusKind.RELEASED:
+        times = []
     return _panel(
         "_words.html", row=request, times=times, may_arrange=may_arrange, purpose=rendered(request.purpose_html)
     )  # fmt: skip
+
+
+def _is_said(request: FeatureRequest) -> bool:
+    return bool(request.purpose or request.term or request.quarter or request.progress is not None)
+
+
+def _is_described(request: FeatureRequest) -> bool:
+    return _is_said(request) or bool(request.external_key or request.external_url)
 
 
 def of_company(viewer: Viewer, *, company: Any = None, **_context: Any) -> Markup | None:
@@ -44,6 +58,6 @@ def take_along(_viewer: Viewer, *, kept: Mapping[str, Any] | None = None, **_con
 
 def init_app(app: Flask) -> None:
     """Fill the slots."""
-    site.panel(app, "request", words, order=20, tables=("feature_requests",))
+    site.panel(app, "request", words, order=20, tables=("feature_requests", "request_statuses"))
     site.panel(app, "requests_list", take_along, tables=())
     site.panel(app, "company", of_company, order=60, tables=())

@@ -7,9 +7,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.core import access, clock, subjects
+from app.core import access, clock
 from app.core.access import ensure, viewer
-from app.core.errors import Conflict, Refused
+from app.core.errors import Conflict
 from app.core.forms import fresh_key, offered, refused_on, status
 from app.core.i18n import _
 from app.core.local_urls import local_path
@@ -72,7 +72,7 @@ def tell_now(request_id: int) -> ResponseReturnValue:
 def _form(wish: FeatureRequest) -> StandingForm:
     chosen = _wanted() or wish.status_id
     given = {"status_id": chosen, "next_review_on": _next_review(wish, chosen), "next": local_path(request.args.get("next"))}
-    form = StandingForm(data={**given, "version": wish.version})
+    form = StandingForm(data={**given, "version": wish.version}, stands_at=wish.status_id)
     form.status_id.choices = offered((one.id, one.name) for one in queries.offered(also=wish.status_id))
     return form
 
@@ -99,10 +99,6 @@ def _decided(wish: FeatureRequest, form: StandingForm) -> Response | None:
 
 
 def _take(wish: FeatureRequest, form: StandingForm) -> StatusChange:
-    address = (form.alternative.data or "").strip()
-    alternative = subjects.addressed(viewer(), address) if address else None
-    if address and alternative is None:
-        raise Refused(_("There is no such page here. Paste the address of an answer, a thread or a request."), "alternative")
     return deciding.change_status(
         viewer(),
         wish,
@@ -110,7 +106,7 @@ def _take(wish: FeatureRequest, form: StandingForm) -> StatusChange:
         note=form.note.data or "",
         reason=form.reason.data or "",
         next_review_on=form.next_review_on.data,
-        alternative=alternative,
+        alternative=form.offered_instead,
         tell_now=form.tell_now.data,
         version=form.version.data,
     )

@@ -1,8 +1,9 @@
 """Taking requests along as a table: what stands on the roadmap, and for the staff what they weigh."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from app.companies import queries as companies
 from app.companies.labels import TIERS
@@ -31,7 +32,6 @@ CONTENT_TYPES = {
 }
 
 
-@transaction
 def export_roadmap(actor: Viewer, narrow: Narrow, form: Form, span: tuple[str, str]) -> bytes:
     """Return what `actor` sees of the roadmap, narrowed and in order, as a file in their language. Raises `Forbidden`."""
     ensure(policy.can_take_along(actor))
@@ -41,15 +41,13 @@ def export_roadmap(actor: Viewer, narrow: Narrow, form: Form, span: tuple[str, s
             _("Next review"), _("Term"), _("Quarter"), _("Progress in percent")]  # fmt: skip
     rows: list[Sequence[Cell]] = [
         (one.id, one.title, statuses.get(one.status_id, ""), areas.get(one.area_id or 0, ""), one.votes_count,
-         one.companies_count, one.status_since.date(), one.next_review_on, wording.term_name(one.term) if one.term else "",
-         one.quarter, one.progress)
+         one.companies_count, _day(one.status_since, actor), one.next_review_on,
+         wording.term_name(one.term) if one.term else "", one.quarter, one.progress)
         for one in queries.exported(actor, queries.allowed(actor, narrow), *span)
     ]  # fmt: skip
-    activity.record(facts.EXPORTED, actor=actor, count=len(rows))
-    return _written(form, _("Roadmap"), head, rows)
+    return _taken(actor, form, _("Roadmap"), head, rows)
 
 
-@transaction
 def export_weighing(actor: Viewer, asked: Weighing, form: Form, today: date) -> bytes:
     """Return the open requests with all the staff weigh them by, as a file in their language. Raises `Forbidden`."""
     ensure(policy.can_weigh(actor))
@@ -64,11 +62,9 @@ def export_weighing(actor: Viewer, asked: Weighing, form: Form, today: date) -> 
          one.mid, one.low, one.tech, one.renewing, one.renews_on, one.seats, one.next_review_on, one.external_key)
         for one in weighed(actor, asked, score_weights(), today)
     ]  # fmt: skip
-    activity.record(facts.EXPORTED, actor=actor, count=len(rows))
-    return _written(form, _("Weighed requests"), head, rows)
+    return _taken(actor, form, _("Weighed requests"), head, rows)
 
 
-@transaction
 def export_requests(actor: Viewer, filters: Filters, form: Form, today: date) -> bytes:
     """Return the requests `actor` can find, narrowed and in order as in the list, as a file in their language.
 
@@ -81,7 +77,8 @@ def export_requests(actor: Viewer, filters: Filters, form: Form, today: date) ->
             _("Comments"), _("Asked on"), _("Since"), _("Next review")]  # fmt: skip
     rows: list[list[Cell]] = [
         [one.id, one.title, one.status.name, areas.get(one.area_id or 0, ""), ", ".join(one.tags), one.votes_count,
-         one.companies_count, one.comments_count, one.created_at.date(), one.status_since.date(), one.next_review_on]
+         one.companies_count, one.comments_count, _day(one.created_at, actor), _day(one.status_since, actor),
+         one.next_review_on]
         for one in found
     ]  # fmt: skip
     if actor.is_staff:
@@ -89,11 +86,23 @@ def export_requests(actor: Viewer, filters: Filters, form: Form, today: date) ->
         names = companies.names(one.company_id for one in found if one.company_id is not None)
         for row, one in zip(rows, found, strict=True):
             row += [one.value, names.get(one.company_id or 0, ""), _("Yes") if one.is_company_only else ""]
-    activity.record(facts.EXPORTED, actor=actor, count=len(rows))
-    return _written(form, _("Requests"), head, rows)
+    return _taken(actor, form, _("Requests"), head, rows)
 
 
-def _written(form: Form, title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+def _taken(actor: Viewer, form: Form, title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    # Reading and writing thousands of rows takes a while: nobody else waits for it, only for the note that it was done.
     if form == Form.XLSX:
-        return xlsx_writing.write(title, head, rows)
-    return csv_writing.write(head, [["" if cell is None else str(cell) for cell in row] for row in rows])
+        data = xlsx_writing.write(title, head, rows)
+    else:
+        data = csv_writing.write(head, [["" if cell is None else str(cell) for cell in row] for row in rows])
+    _note_taken(actor, len(rows))
+    return data
+
+
+@transaction
+def _note_taken(actor: Viewer, count: int) -> None:
+    activity.record(facts.EXPORTED, actor=actor, count=count)
+
+
+def _day(moment: datetime, actor: Viewer) -> date:
+    return moment.astimezone(ZoneInfo(actor.timezone)).date()

@@ -84,7 +84,8 @@ def export() -> ResponseReturnValue:
     """Send what stands on the roadmap as a table. A post, because that somebody took it is written down."""
     limit("roadmap.export", str(viewer().id), FILES_AN_HOUR)
     form = _form()
-    return _file(operations.export_roadmap(viewer(), asked.narrow_of(request.args), form, columns.span(viewer())), form)
+    made = operations.export_roadmap(viewer(), asked.narrow_of(request.args), form, columns.span(viewer()))
+    return _file("roadmap", made, form)
 
 
 @bp.post("/requests/export")
@@ -93,7 +94,7 @@ def export_requests() -> ResponseReturnValue:
     """Send the list of all requests, narrowed by what its address says, as a table."""
     limit("roadmap.export", str(viewer().id), FILES_AN_HOUR)
     form, today = _form(), clock.today(viewer().timezone)
-    return _file(operations.export_requests(viewer(), filters_of(viewer()), form, today), form)
+    return _file("requests", operations.export_requests(viewer(), filters_of(viewer()), form, today), form)
 
 
 @bp.post("/weighing/export")
@@ -102,7 +103,7 @@ def export_weighing() -> ResponseReturnValue:
     """Send the weighed requests as a table."""
     limit("roadmap.export", str(viewer().id), FILES_AN_HOUR)
     form, today = _form(), clock.today(viewer().timezone)
-    return _file(operations.export_weighing(viewer(), asked.weighing_of(request.args), form, today), form)
+    return _file("weighing", operations.export_weighing(viewer(), asked.weighing_of(request.args), form, today), form)
 
 
 def _form() -> Form:
@@ -110,7 +111,7 @@ def _form() -> Form:
     return Form(chosen) if chosen in set(Form) else Form.CSV
 
 
-def _file(data: bytes, form: Form) -> Response:
-    name = f"roadmap-{clock.today(viewer().timezone).isoformat()}.{form.value}"
+def _file(what: str, data: bytes, form: Form) -> Response:
+    name = f"{what}-{clock.today(viewer().timezone).isoformat()}.{form.value}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, content_type=operations.CONTENT_TYPES[form], headers=headers)

@@ -66,9 +66,10 @@ export function start(board) {
     if (!response?.ok || response.headers.get("X-Whole-Page")) return location.assign(link.href);
     const { dialog, said: place, body } = dialogOf(fill(board.dataset.labelDialog, said));
     let done = false;
-    const show = (html) => { body.replaceChildren(parse(html)); bind(body); body.querySelector("[aria-invalid], textarea, input:not([type=hidden]), select")?.focus(); };
+    // The first field, or the first that is wrong, and not what closes the dialog.
+    const show = (html) => { body.replaceChildren(parse(html)); bind(body); (body.querySelector("[aria-invalid=true]") ?? body.querySelector("select, textarea, input:not([type=hidden])"))?.focus(); };
     document.body.append(dialog);
-    show(await response.text());
+    const html = await response.text();
     dialog.addEventListener("submit", async (event) => {
       if (event.target.method !== "post") return;
       event.preventDefault();
@@ -79,11 +80,10 @@ export function start(board) {
     body.addEventListener("click", (event) => { if (event.target.closest(".form__actions a")) { event.preventDefault(); dialog.close(); } });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (done) return;
-      handle(card.dataset.card)?.focus();
-      say(fill(board.dataset.labelStays, said));
+      if (!done) { handle(card.dataset.card)?.focus(); say(fill(board.dataset.labelStays, said)); }
     });
     dialog.showModal();
+    show(html);
     say(fill(board.dataset.labelMoving, said), place);
   }
 
