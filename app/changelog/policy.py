@@ -35,3 +35,8 @@ def can_write(viewer: Viewer) -> bool:
 def can_follow(viewer: Viewer) -> bool:
     """Whether `viewer` may mark the changelog as seen."""
     return viewer.is_authenticated and viewer.id is not None
+
+
+def can_judge(viewer: Viewer) -> bool:
+    """Whether `viewer` may say whether what came solves what they had asked for: clients alone, whose votes count."""
+    return viewer.id is not None and not viewer.is_staff

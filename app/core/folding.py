@@ -16,12 +16,17 @@ from app.core.activity import Activity, declared
 
 @dataclass(frozen=True)
 class Story:
-    """What a mail says of one subject: a line, words quoted below it, `(label, text)` and `(label, title, path)` of links."""
+    """What a mail says of one subject: a line, words quoted below it, `(label, text)` and `(label, title, path)` of links.
+
+    `brief` says the line in a word or two, for the subject of the mail. What has more `weight` stands further up.
+    """
 
     line: str
     words: str = ""
     details: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str, str], ...] = ()
+    brief: str = ""
+    weight: int = 0
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def _stories(viewer: PersonViewer, told: Sequence[Told]) -> list[dict[str, Any]]
         if fold is not None and subject is not None and row is not None:
             story = fold.story(viewer, row, [one for _notice, one in together])
             found.append({"title": subject.title(row), "url": subject.url(row), **asdict(story)})
-    return found
+    return sorted(found, key=lambda story: -story["weight"])
 
 
 def why(notice: Notice) -> str:

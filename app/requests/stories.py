@@ -1,11 +1,12 @@
 """What the mail of the evening tells of a request: from where to where it came in all, why, and when it is looked at again."""
 
+import re
 from collections.abc import Sequence
 
 from flask import url_for
 
+from app.core import mail, subjects
 from app.core import markdown as md
-from app.core import subjects
 from app.core.access import SYSTEM, Viewer
 from app.core.activity import Activity, words_of
 from app.core.folding import Fold, Story
@@ -18,6 +19,10 @@ from app.requests.operations import deciding
 from app.requests.queries import history
 
 LONGEST_WORDS = 1500
+# What people wait for most, and what they had better know, comes first; what only changed its place last.
+WEIGHTS = {StatusKind.RELEASED: 4, StatusKind.DECLINED: 3, StatusKind.STARTED: 2, StatusKind.PLANNED: 1}
+MERGED = -1
+_CUT_ADDRESS = re.compile(r"\S*https?://\S*$")
 Link = tuple[str, str, str]
 
 
@@ -39,7 +44,9 @@ def story(viewer: Viewer, request: FeatureRequest, told: Sequence[Activity]) -> 
     if request.next_review_on is not None:
         details.append((_("Next review"), show_date(request.next_review_on)))
     words, more = _said(viewer, request, rows)
-    return Story(line, words[:LONGEST_WORDS], tuple(details), (*more, *_instead(viewer, request)))
+    links = (*more, *_instead(viewer, request))
+    brief, weight = last if is_move else "", WEIGHTS.get(StatusKind(request.status.kind), 0)
+    return Story(line, _cut(words), tuple(details), links, brief, weight)
 
 
 def note_told(told: Sequence[Activity]) -> None:
@@ -56,11 +63,12 @@ def merge_story(viewer: Viewer, _request: FeatureRequest, told: Sequence[Activit
     """Tell that a request leads to another, or no longer does; of the other only what `viewer` may see."""
     last = told[-1]
     if last.fact == merging.UNMERGED.name:
-        return Story(_("It stands for itself again"))
+        return Story(_("It stands for itself again"), weight=MERGED)
     reason = str(last.particulars.get("reason") or "")
     target = subjects.visible(viewer, FeatureRequest.SUBJECT, [int(last.particulars["target_id"])])
     links = tuple((_("It goes on here"), row.title, _address(row)) for row in target.values())
-    return Story(_("Merged with another request"), details=((_("Reason"), reason),) if reason else (), links=links)
+    words = _("Votes and followers went along: there is nothing you need to do.") if links else ""
+    return Story(_("Merged with another request"), words, ((_("Reason"), reason),) if reason else (), links, weight=MERGED)
 
 
 FOLD = Fold(is_news, story, note_told, facts.TOLD_NOW.name)
@@ -79,12 +87,17 @@ def _said(viewer: Viewer, request: FeatureRequest, rows: Sequence[StatusChange])
     note_html = next((row.note_html for row in reversed(rows) if row.note_html), "")
     because = next(((row.because_kind, row.because_id) for row in reversed(rows) if row.because_kind), (None, None))
     cause = history.causes(viewer, [because]).get(because)
-    words = md.plain(note_html)
+    # What is told by mail leads where the page leads.
+    words = md.plain(note_html, mail.absolute)
     if cause is not None:
         return words or cause.summary, ((_("Read more"), cause.title, cause.url),)
     if history.is_usable(request.status.kind, because[0], cause, note_html):
         words = _("You can use it now.")
     return words, ()
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST_WORDS else _CUT_ADDRESS.sub("", words[:LONGEST_WORDS]).rstrip() + "…"
 
 
 def _instead(viewer: Viewer, request: FeatureRequest) -> tuple[Link, ...]:

@@ -11,8 +11,12 @@ from app.changelog.feeding import entries
 from app.changelog.models import Entry, State
 from app.core.access import SYSTEM
 from app.core.database import db_session
+from app.core.transaction import transact
 from app.faq import operations as faq
+from app.people.models import User
+from app.requests import operations as requests
 from app.requests.models import FeatureRequest, StatusKind
+from app.requests.operations import merging
 from tests.changelog.entries import SUMMARY, TITLE, asked, kind_of, planned, published, seen, stored, written
 from tests.support.cast import Cast
 
@@ -49,6 +53,10 @@ def test_from_a_request_to_the_readers(app: Flask, cast: Cast, sign_in) -> None:
         page = client.get("/changelog").text
         assert TITLE in page and "Not read yet" in page and "Write an entry" not in page
         assert "Send reports by mail" in client.get(url).text
+    # Only who asked is thanked for it; the staff are asked for nothing.
+    thanks, missing = "You asked for this", "Is something still missing"
+    assert thanks in mia.get(url).text and thanks not in olga.get(url).text and thanks not in pat.get(url).text
+    assert missing in olga.get(url).text and missing not in pat.get(url).text
     assert f'href="{url}"' in mia.get(f"/requests/{wish.id}").text
     assert "Publish now" not in mia.get(url).text
 
@@ -208,3 +216,30 @@ def test_older_entries_are_on_the_next_page(app: Flask, cast: Cast, sign_in) -> 
         assert following is not None
         assert "Entry number 04" in mia.get(following[1].replace("&amp;", "&")).text
         assert "January 2027" in page or "February 2027" in page
+
+
+def test_a_voter_of_a_duplicate_and_a_company_that_was_entered_asked_for_it(app: Flask, cast: Cast, sign_in) -> None:
+    wish, same = asked(cast.mia, is_company_only=False), asked(cast.olga, "Mail me the reports")
+    merging.merge(cast.pat, same, wish, "The same.")
+    entered = requests.enter_request(cast.cleo, company_id=1, title="Reports on the first day")
+    for entry, thanked, others in (
+        (published(cast.pat, requests=(wish.id,)), cast.olga, cast.pat),
+        (published(cast.pat, "On the first day", requests=(entered.id,)), cast.max, cast.olga),
+    ):
+        assert "You asked for this" in sign_in(thanked).get(f"/changelog/{entry.id}").text
+        assert "Asked for by customers" in sign_in(others).get(f"/changelog/{entry.id}").text
+    # Nobody of the staff is ever asked whether it helps, whatever they wrote down for others.
+    assert operations.ask_of(cast.pat, None, entered.id) == []
+    for client in (sign_in(cast.cleo), sign_in(cast.pat)):
+        assert client.get(f"/changelog/opinions/{entered.id}").status_code == 404
+
+
+def test_who_came_to_the_staff_is_asked_no_more(app: Flask, cast: Cast, sign_in) -> None:
+    wish = asked(cast.mia)
+    published(cast.pat, requests=(wish.id,))
+    operations.ask_of(cast.pat, None, wish.id)
+    with transact():
+        db_session.get_one(User, cast.mia.id).staff_role = "cs"
+    mia = sign_in(cast.mia)
+    assert "Does it solve" not in mia.get(f"/requests/{wish.id}").text
+    assert mia.post(f"/changelog/opinions/{wish.id}", data={"said": "yes"}).status_code == 404

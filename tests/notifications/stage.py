@@ -63,6 +63,11 @@ def text(mail: EmailMessage) -> str:
     return str(mail.get_body(("plain",)).get_content())
 
 
+def mails(outbox: Outbox, person: Any) -> list[EmailMessage]:
+    """Return the mails of news to a person; others, such as those about the account, cannot be stopped."""
+    return [mail for mail in outbox.to(person) if "List-Unsubscribe" in mail]
+
+
 def answer(title: str = "Exporting", **properties: Any) -> Any:
     """Return a published answer nobody watches yet."""
     return published(title, **properties)

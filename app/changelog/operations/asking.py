@@ -15,6 +15,7 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.moderation import operations as moderation
 from app.requests.models import FeatureRequest
+from app.requests.queries.groups import leaders_of
 
 ASKED_AFTER = timedelta(days=14)
 LONGEST_WORDS = 1000
@@ -29,7 +30,7 @@ def ask_voters(actor: Viewer = SYSTEM) -> int:
     ensure(policy.can_write(actor))
     due = queries.due_to_ask(clock.now() - ASKED_AFTER)
     stands = released([request_id for _entry_id, request_id in due])
-    leaders = _leaders([request_id for _entry_id, request_id in due])
+    leaders = leaders_of(request_id for _entry_id, request_id in due)
     count = 0
     for entry_id, request_id in due:
         row = stands.get(leaders.get(request_id, request_id))
@@ -38,11 +39,6 @@ def ask_voters(actor: Viewer = SYSTEM) -> int:
     entries = sorted({entry_id for entry_id, _request_id in due})
     db_session.execute(update(Entry).where(Entry.id.in_(entries)).values(asked_at=clock.now()))
     return count
-
-
-def _leaders(request_ids: list[int]) -> dict[int, int]:
-    found = select(FeatureRequest.id, FeatureRequest.merged_into_id).where(FeatureRequest.id.in_(request_ids))
-    return {key: merged_into or key for key, merged_into in db_session.execute(found)}
 
 
 @transaction
@@ -65,7 +61,7 @@ def give_opinion(actor: Viewer, request: FeatureRequest, *, said: str, words: st
 
     Raises `NotFound` when they were not asked, `Forbidden`, `Refused` at `said` or `words`, or while they must not write.
     """
-    ensure(policy.can_follow(actor))
+    ensure(policy.can_judge(actor))
     own = select(Opinion).where(Opinion.request_id == request.id, Opinion.user_id == actor.id).with_for_update()
     row = db_session.scalar(own.execution_options(populate_existing=True))
     if row is None:

@@ -7,6 +7,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.requests.models import FeatureRequest, State, Status, StatusKind
 from app.requests.operations import deciding
+from app.requests.queries import groups
 
 
 def release_requests(actor: Viewer, entry: Entry) -> list[int]:
@@ -31,8 +32,7 @@ def released_status() -> Status | None:
 
 
 def _open_requests(ids: list[int]) -> list[FeatureRequest]:
-    leads = select(FeatureRequest.id, FeatureRequest.merged_into_id).where(FeatureRequest.id.in_(ids))
-    leaders = {merged_into or key for key, merged_into in db_session.execute(leads)}
+    leaders = set(groups.leaders_of(ids).values())
     found = select(FeatureRequest).join(Status, Status.id == FeatureRequest.status_id)
     found = found.where(FeatureRequest.id.in_(leaders), FeatureRequest.state != State.DELETED)
     # In the order of keys, as all who lock requests take them.

@@ -2,7 +2,7 @@
 
 from app.changelog.queries.listing import Listed, has_unseen, listed, newest, waiting
 from app.changelog.queries.opinions import Opinions, concerned, due_to_ask, opinions_of, voters_of
-from app.changelog.queries.reading import Reading, linked, of_subject, reading, whole
+from app.changelog.queries.reading import Link, Reading, linked, of_subject, reading, whole
 from app.changelog.queries.subject import (
     WHOLE,
     WHOLE_ID,
@@ -17,6 +17,7 @@ from app.changelog.queries.visibility import readers, visible_to
 __all__ = [
     "WHOLE",
     "WHOLE_ID",
+    "Link",
     "Listed",
     "Opinions",
     "Reading",

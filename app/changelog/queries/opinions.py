@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, or_, select, union
+from sqlalchemy import exists, select, union
 
+from app.changelog import policy
 from app.changelog.models import Entry, EntryLink, Opinion, Said, State
 from app.core import freshness
 from app.core.access import Viewer
@@ -13,6 +14,7 @@ from app.core.database import db_session
 from app.core.memory import memory
 from app.people.models import User
 from app.requests.models import FeatureRequest, Status, StatusKind, Vote
+from app.requests.queries import groups
 
 KEPT = 4
 # With fewer answers than this, one could tell who gave them.
@@ -67,7 +69,7 @@ def opinions_of(viewer: Viewer, request_id: int) -> Opinions:
     found = select(*columns).outerjoin(User, User.id == Opinion.user_id).where(Opinion.request_id == request_id)
     counts, mine, words = {str(said): 0 for said in Said}, None, []
     for row, name in db_session.execute(found.order_by(Opinion.answered_at.desc(), Opinion.id)):
-        if row.user_id is not None and row.user_id == viewer.id:
+        if policy.can_judge(viewer) and row.user_id == viewer.id:
             mine = row
         if row.said is not None:
             counts[row.said] += 1
@@ -91,8 +93,7 @@ def due_to_ask(before: datetime) -> list[tuple[int, int]]:
 
 def released(request_ids: list[int]) -> dict[int, Any]:
     """Return rows (id, title, owner_id) of those of the requests, led where they were merged to, that stand as released."""
-    leads = select(FeatureRequest.id, FeatureRequest.merged_into_id).where(FeatureRequest.id.in_(request_ids))
-    leaders = {merged_into or key for key, merged_into in db_session.execute(leads)}
+    leaders = set(groups.leaders_of(request_ids).values())
     found = select(FeatureRequest.id, FeatureRequest.title, FeatureRequest.owner_id, FeatureRequest.company_id)
     found = found.join(Status, Status.id == FeatureRequest.status_id).where(Status.kind == StatusKind.RELEASED)
     return {row.id: row for row in db_session.execute(found.where(FeatureRequest.id.in_(leaders)))}
@@ -100,8 +101,7 @@ def released(request_ids: list[int]) -> dict[int, Any]:
 
 def voters_of(request_id: int) -> list[int]:
     """Return the ids of the people in the group of a request who voted and were not asked yet. One statement."""
-    group = select(FeatureRequest.id).where(or_(FeatureRequest.id == request_id, FeatureRequest.merged_into_id == request_id))
     was_asked = exists().where(Opinion.request_id == request_id, Opinion.user_id == Vote.user_id)
     found = select(Vote.user_id).join(User, User.id == Vote.user_id)
-    found = found.where(Vote.request_id.in_(group), User.is_active, User.staff_role.is_(None), ~was_asked)
+    found = found.where(Vote.request_id.in_(groups.group(request_id)), User.is_active, User.staff_role.is_(None), ~was_asked)
     return [key for key in db_session.scalars(found.distinct().order_by(Vote.user_id)) if key is not None]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from app.changelog.models import Entry, EntryLink, EntryText, State, other_language
 from app.changelog.queries.visibility import readable_clause, visible_to
@@ -14,9 +14,19 @@ from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
+from app.requests.models import FeatureRequest, Vote
+from app.requests.queries import groups
 
 # The clock looks once a minute, and the worker may be busy.
 ON_ITS_WAY = timedelta(minutes=5)
+
+
+class Link(NamedTuple):
+    """Something an entry has to do with; `is_ours` is whether its reader, or their company, asked for it."""
+
+    kind: str
+    id: int
+    is_ours: bool
 
 
 @dataclass(frozen=True)
@@ -66,10 +76,20 @@ def reading(viewer: Viewer, entry_id: int, lang: str = "") -> Reading:
     )  # fmt: skip
 
 
-def linked(entry_id: int) -> list[tuple[str, int]]:
-    """Return what an entry has to do with as `(kind, id)`, in order; whoever shows it asks what the reader may see."""
-    found = select(EntryLink.subject_kind, EntryLink.subject_id).where(EntryLink.entry_id == entry_id)
-    return [(kind, key) for kind, key in db_session.execute(found.order_by(EntryLink.position, EntryLink.subject_id))]
+def linked(viewer: Viewer, entry_id: int) -> list[Link]:
+    """Return what an entry has to do with, in order; whoever shows it asks what the reader may see. One statement."""
+    found = select(EntryLink.subject_kind, EntryLink.subject_id, _asked_by(viewer)).where(EntryLink.entry_id == entry_id)
+    rows = db_session.execute(found.order_by(EntryLink.position, EntryLink.subject_id))
+    return [Link(kind, key, bool(is_ours)) for kind, key, is_ours in rows]
+
+
+def _asked_by(viewer: Viewer) -> Any:
+    wish, member = (aliased(FeatureRequest, name=name) for name in ("wish", "member"))
+    ours = or_(Vote.user_id == viewer.id, Vote.company_id.in_(sorted(viewer.company_ids)))
+    return exists().where(
+        EntryLink.subject_kind == FeatureRequest.SUBJECT, wish.id == EntryLink.subject_id,
+        groups.leader(member) == groups.leader(wish), Vote.request_id == member.id, ours,
+    ).correlate(EntryLink)  # fmt: skip
 
 
 def whole(viewer: Viewer, entry_id: int) -> Entry:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from app.changelog import operations, queries
 from app.changelog.labels import KINDS
-from app.changelog.queries import WHOLE, WHOLE_ID, Listed
+from app.changelog.queries import WHOLE, WHOLE_ID, Link, Listed
 from app.changelog.routes.blueprint import bp
 from app.core import access, freshness, site, subjects
 from app.core.access import Viewer, viewer
@@ -23,7 +23,7 @@ from app.watching.queries import level_of
 READ = ("changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies", "changelog_seen")
 AROUND = (
     "changelog_links", "answers", "answer_texts", "answer_tiers", "answer_companies", "answer_staged_texts",
-    "feature_requests", "request_statuses", "request_areas",
+    "feature_requests", "request_statuses", "request_areas", "request_votes",
 )  # fmt: skip
 TABS = "tab:changelog.index"
 
@@ -73,8 +73,8 @@ def show(entry_id: int) -> ResponseReturnValue:
     """Show an entry in the reader's language, else in the other, with what explains it and what it fulfils."""
     person = viewer()
     entry = queries.reading(person, entry_id, request.args.get("lang", ""))
-    links = queries.linked(entry.id)
-    wishes = [link for link in links if link[0] == FeatureRequest.SUBJECT]
+    links = queries.linked(person, entry.id)
+    wishes = [link for link in links if link.kind == FeatureRequest.SUBJECT]
     is_coming = person.is_staff and not entry.is_out
     return render_template(
         "changelog/show.html",
@@ -82,14 +82,17 @@ def show(entry_id: int) -> ResponseReturnValue:
         answers=_seen_of("answer", links),
         wishes=_seen_of(FeatureRequest.SUBJECT, links),
         wishes_count=len(wishes),
+        have_asked=any(link.is_ours for link in wishes),
         # Whom publishing tells, as the status of each of its requests changes.
-        told=site.panels("recipients", about=wishes, news="request_status") if is_coming and wishes else [],
+        told=site.panels("recipients", about=[(link.kind, link.id) for link in wishes], news="request_status")
+        if is_coming and wishes
+        else [],
     )
 
 
-def _seen_of(kind: str, links: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+def _seen_of(kind: str, links: Sequence[Link]) -> list[dict[str, Any]]:
     """Return (title, url, row) of what of one kind is linked and the reader may see, in order."""
-    ids = [key for one, key in links if one == kind]
+    ids = [link.id for link in links if link.kind == kind]
     subject, rows = subjects.subject_of(kind), subjects.visible(viewer(), kind, ids)
     if subject is None:
         return []

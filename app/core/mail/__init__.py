@@ -6,6 +6,6 @@ plus `link(endpoint, **values)` and `absolute(path)`, which build addresses from
 """
 
 from app.core.mail.address import defused, one_line
-from app.core.mail.queue import init_app, on_refused, prepare, queue
+from app.core.mail.queue import absolute, init_app, on_refused, prepare, queue
 
-__all__ = ["defused", "init_app", "on_refused", "one_line", "prepare", "queue"]
+__all__ = ["absolute", "defused", "init_app", "on_refused", "one_line", "prepare", "queue"]
