@@ -17,6 +17,11 @@ from app.requests.queries import merging as queries
 MOST_COMMENTS = 40
 
 
+#: How much of what happened to a request its page shows, and how much when all is asked for (`?all=1`).
+FEW, EVERYTHING = 20, 500
+LARGEST = 2**31 - 1
+
+
 class Shown(NamedTuple):
     """Of a duplicate: the `leader` its reader sees, or None. `note` goes on top of the page, `panel` below the history."""
 
@@ -50,13 +55,29 @@ def shown(viewer: Viewer, wish: FeatureRequest, *, has_duplicates: bool) -> Show
         return Shown(leader, Markup(note), Markup())  # noqa: S704 - our own template
     if not has_duplicates:
         return Shown(None, Markup(), Markup())
-    found = queries.duplicates(viewer, wish.id)
+    few, from_id = most(), request.args.get("from", 0, type=int)
+    found = queries.duplicates(viewer, wish.id, few + 1, from_id if 0 < from_id <= LARGEST else 0)
+    if not found:
+        return Shown(None, Markup(), Markup())
+    more_url, found = everything(wish) if len(found) > few else None, found[:few]
     spoken = [one.id for one in found if one.comments_count or viewer.is_staff]
     said = comments.posts_under(viewer, FeatureRequest.SUBJECT, spoken, MOST_COMMENTS)
-    came_from = next((one for one in found if str(one.id) == request.args.get("from")), None)
+    came_from = next((one for one in found if one.id == from_id), None)
     note = render_template("requests/_came_from.html", came_from=came_from) if came_from else ""
-    panel = render_template("requests/_merged.html", duplicates=found, said=said, may_sort=_may_sort(viewer)) if found else ""
+    panel = render_template(
+        "requests/_merged.html", duplicates=found, said=said, may_sort=_may_sort(viewer), more_url=more_url
+    )  # fmt: skip
     return Shown(None, Markup(note), Markup(panel))  # noqa: S704 - our own templates
+
+
+def most() -> int:
+    """Return how many duplicates, and changes of its status, the page of a request shows."""
+    return EVERYTHING if "all" in request.args else FEW
+
+
+def everything(wish: FeatureRequest) -> str:
+    """Return the address of the page of `wish` with all that happened to it."""
+    return url_for("requests.show", request_id=wish.id, stay=1, all=1)
 
 
 def _may_sort(viewer: Viewer) -> bool:

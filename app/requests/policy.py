@@ -52,7 +52,7 @@ def can_see(viewer: Viewer, request: RequestLike) -> bool:
         return False
     if request.is_company_only and request.company_id not in viewer.company_ids:
         return False
-    return request.state == State.VISIBLE or (request.state != State.DELETED and _is_author(viewer, request))
+    return request.state == State.VISIBLE or (request.state != State.DELETED and is_author(viewer, request))
 
 
 def can_post(viewer: Viewer) -> bool:
@@ -78,12 +78,13 @@ def can_comment(viewer: Viewer, request: RequestLike) -> bool:
 
 
 def can_edit(viewer: Viewer, request: RequestLike) -> bool:
-    """Whether `viewer`, who sees the request, may change its words: its author for a day, staff always."""
-    if viewer.is_staff or viewer.is_system:
-        return True
+    """Whether `viewer`, who sees the request, may change its words: its author for a day, staff who sort requests at any time.
+
+    Whose words they replaced sees it in the history, with their name. A duplicate stays as it was when it was merged.
+    """
     if request.merged_into_id is not None or request.state == State.DELETED:
         return False
-    return _is_author(viewer, request) and clock.now() - request.created_at < AUTHORS_EDIT_FOR
+    return can_sort(viewer) or (is_author(viewer, request) and clock.now() - request.created_at < AUTHORS_EDIT_FOR)
 
 
 def can_delete(viewer: Viewer, request: RequestLike) -> bool:
@@ -91,13 +92,17 @@ def can_delete(viewer: Viewer, request: RequestLike) -> bool:
 
     The operation refuses an author whose request others need too.
     """
-    return can_sort(viewer) or (_is_author(viewer, request) and request.merged_into_id is None)
+    return can_sort(viewer) or (is_author(viewer, request) and request.merged_into_id is None)
 
 
 def can_restore(viewer: Viewer, request: RequestLike) -> bool:
-    """Whether `viewer` may bring a deleted request back: staff who sort requests, and an author who deleted it."""
+    """Whether `viewer` may bring a deleted request back: staff who sort requests, and an author who deleted it themselves.
+
+    An author who belongs to its company no more has nothing to do with what is kept to that one.
+    """
     deleted_by: int | None = getattr(request, "deleted_by_id", None)
-    return can_sort(viewer) or (_is_author(viewer, request) and deleted_by == viewer.id)
+    is_theirs = not request.is_company_only or request.company_id in viewer.company_ids
+    return can_sort(viewer) or (is_author(viewer, request) and deleted_by == viewer.id and is_theirs)
 
 
 def can_see_votes(viewer: Viewer) -> bool:
@@ -120,5 +125,6 @@ def can_keep_statuses(viewer: Viewer) -> bool:
     return viewer.is_system or viewer.staff_role in DECIDERS
 
 
-def _is_author(viewer: Viewer, request: RequestLike) -> bool:
+def is_author(viewer: Viewer, request: RequestLike) -> bool:
+    """Whether `viewer` wrote the request."""
     return viewer.id is not None and request.author_id == viewer.id

@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.CheckConstraint("state in ('visible', 'waiting', 'hidden', 'deleted')", name=op.f("ck_feature_requests_state")),
         sa.CheckConstraint("term is null or term in ('now', 'next', 'later')", name=op.f("ck_feature_requests_term")),
         sa.CheckConstraint("merged_into_id is null or merged_into_id != id", name=op.f("ck_feature_requests_merged")),
+        sa.CheckConstraint("author_id is null or author_name = ''", name=op.f("ck_feature_requests_author")),
         sa.ForeignKeyConstraint(["area_id"], ["request_areas.id"], name=op.f("fk_feature_requests_area_id_request_areas")),
         sa.ForeignKeyConstraint(
             ["author_id"], ["users.id"], name=op.f("fk_feature_requests_author_id_users"), ondelete="SET NULL"
@@ -201,6 +202,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("situation", sa.Text(), nullable=False),
         sa.Column("workaround", sa.Text(), nullable=False),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("editor_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -233,6 +235,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source_id", sa.String(length=300), nullable=True),
+        sa.CheckConstraint("actor_id is null or actor_name = ''", name=op.f("ck_request_status_changes_actor")),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["users.id"], name=op.f("fk_request_status_changes_actor_id_users"), ondelete="SET NULL"
         ),
@@ -273,6 +276,7 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("stands_for_company", sa.Boolean(), nullable=False),
         sa.Column("importance", sa.Integer(), nullable=False),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
         sa.Column("origin_kind", sa.String(length=40), nullable=True),
@@ -281,6 +285,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.String(length=300), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("importance in (1, 2, 3)", name=op.f("ck_request_votes_importance")),
+        sa.CheckConstraint("not stands_for_company or user_id is null", name=op.f("ck_request_votes_one_voter")),
         sa.ForeignKeyConstraint(
             ["company_id"], ["companies.id"], name=op.f("fk_request_votes_company_id_companies"), ondelete="SET NULL"
         ),
@@ -305,8 +310,8 @@ def upgrade() -> None:
         "request_votes",
         ["request_id", "company_id"],
         unique=True,
-        sqlite_where=sa.text("user_id IS NULL AND company_id IS NOT NULL"),
-        postgresql_where=sa.text("user_id IS NULL AND company_id IS NOT NULL"),
+        sqlite_where=sa.text("stands_for_company"),
+        postgresql_where=sa.text("stands_for_company"),
     )
     op.create_index(
         "uq_request_votes_person",

@@ -28,7 +28,7 @@ PEOPLE, AT_ONCE, AGREES, A_WHILE = 100, 12, 1, 50
 #: Requests whose counters differ from their rows, by the simplest statement there is.
 WRONG = """
     SELECT r.id, r.votes_count, r.companies_count,
-           count(DISTINCT v.user_id) + count(DISTINCT CASE WHEN v.user_id IS NULL THEN v.company_id END) AS votes,
+           count(DISTINCT v.user_id) + count(DISTINCT CASE WHEN v.stands_for_company THEN v.company_id END) AS votes,
            count(DISTINCT v.company_id) AS companies
     FROM feature_requests r
     LEFT JOIN feature_requests g ON g.id = r.id OR g.merged_into_id = r.id

@@ -13,11 +13,11 @@ from app.requests.operations import merging
 
 WHY = "It asks for the same."
 
-#: Who needs a group: named people once, companies as such once, unnamed votes each.
+#: Who needs a group: named people once, companies as such once, votes without a name each.
 VOTES = """
     SELECT count(DISTINCT v.user_id)
-         + count(DISTINCT CASE WHEN v.user_id IS NULL THEN v.company_id END)
-         + count(CASE WHEN v.user_id IS NULL AND v.company_id IS NULL THEN 1 END) AS votes,
+         + count(DISTINCT CASE WHEN v.stands_for_company THEN v.company_id END)
+         + count(CASE WHEN v.user_id IS NULL AND NOT v.stands_for_company THEN 1 END) AS votes,
            count(DISTINCT v.company_id) AS companies
     FROM request_votes v JOIN feature_requests r ON r.id = v.request_id
     WHERE r.id = :id OR r.merged_into_id = :id

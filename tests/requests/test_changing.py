@@ -1,19 +1,26 @@
 """Other words, other places, other readers, gone and back again; areas; links."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from app.comments import operations as comments
 from app.core import clock
+from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
+from app.core.i18n import _
 from app.core.transaction import transact
 from app.moderation import operations as moderation
+from app.people.models import User
 from app.requests import operations, queries
 from app.requests.models import Area, FeatureRequest, Revision, State
-from app.requests.operations import AreaDetails
+from app.requests.operations import AreaDetails, moderating
+from app.requests.queries import Revised
+from app.requests.queries.revisions import SIZE
 from tests.requests.merged import ask, installed, merge, stored, unmerge, watches
 from tests.support.cast import Cast
 
@@ -23,6 +30,11 @@ WORDS = {"title": "Print all invoices at once", "situation": "Each month", "work
 @pytest.fixture(autouse=True)
 def _statuses(app: Flask) -> None:
     installed()
+
+
+def revised(person: Viewer, wish: FeatureRequest) -> Sequence[Revised]:
+    """Return the changes of the words of a request as `person` sees them."""
+    return queries.revisions(person, stored(wish.id)).items
 
 
 @pytest.fixture
@@ -36,7 +48,8 @@ def test_other_words_keep_what_they_replace(cast: Cast, wish: FeatureRequest) ->
     assert (row.title, row.tags, row.edited_at is not None) == ("Print all invoices at once", ["pdf"], True)
     kept = db_session.query(Revision).one()
     assert (kept.title, kept.situation, kept.editor_id) == ("Print all invoices", "At the end", cast.mia.id)
-    [change] = queries.revisions(cast.mia, row)
+    [change] = revised(cast.olga, wish)
+    assert (change.who, change.is_private) == ("", False)
     assert {line.op for line in change.lines} - {"="}
 
 
@@ -111,12 +124,54 @@ def test_nobody_evades_the_words_staff_look_at_first_by_opening_a_request_later(
 
 def test_what_was_said_before_a_request_was_opened_to_all_stays_in_its_company(cast: Cast) -> None:
     ours = ask(cast.mia, "Ours alone zebrafish", is_company_only=True)
-    operations.edit_request(cast.cleo, stored(ours.id), **WORDS)
+    operations.edit_request(cast.mia, stored(ours.id), **WORDS)
     operations.show_request(cast.cleo, stored(ours.id), is_company_only=False)
-    assert queries.revisions(cast.olga, stored(ours.id)) == []
-    assert len(queries.revisions(cast.max, stored(ours.id))) == len(queries.revisions(cast.pat, stored(ours.id))) == 1
-    operations.edit_request(cast.cleo, stored(ours.id), title="Print every invoice", situation="", workaround="")
-    assert len(queries.revisions(cast.olga, stored(ours.id))) == 1
+    assert revised(cast.olga, ours) == []
+    assert len(revised(cast.max, ours)) == len(revised(cast.pat, ours)) == 1
+    operations.edit_request(cast.mia, stored(ours.id), title="Print every invoice", situation="", workaround="")
+    assert len(revised(cast.olga, ours)) == 1
+
+
+def test_what_staff_took_out_is_for_its_author_and_the_staff_with_who_it_was(cast: Cast, wish: FeatureRequest) -> None:
+    operations.edit_request(cast.mia, wish, **WORDS)
+    assert len(revised(cast.olga, wish)) == 1
+    operations.edit_request(cast.cleo, stored(wish.id), title="Print all at once", situation="", workaround="")
+    assert revised(cast.olga, wish) == revised(cast.max, wish) == []
+    for person in (cast.mia, cast.pat):
+        assert [(one.who, one.is_private) for one in revised(person, wish)] == [("Cleo", True), ("", False)]
+    operations.edit_request(cast.mia, stored(wish.id), title="Print all of them", situation="", workaround="")
+    # What was said before comes to light no more by what is said afterwards.
+    [change] = revised(cast.olga, wish)
+    assert "Each month" not in str(change.lines)
+
+
+def test_what_others_never_saw_is_not_compared_for_them(cast: Cast) -> None:
+    moderation.add_words(cast.ada, "zqwaits")
+    wish = ask(cast.mia, "Print zqwaits", situation="zqwaits")
+    assert wish.state == State.WAITING
+    operations.edit_request(cast.mia, wish, **WORDS)
+    moderating.release(cast.ada, wish.id)
+    assert revised(cast.olga, wish) == []
+    assert len(revised(cast.mia, wish)) == 1
+
+
+def test_changes_of_words_come_in_pages_that_fit_together(cast: Cast, wish: FeatureRequest) -> None:
+    for number in range(SIZE + 2):
+        operations.edit_request(cast.cleo, stored(wish.id), title=f"Print {number} invoices", situation="", workaround="")
+    first = queries.revisions(cast.pat, stored(wish.id))
+    rest = queries.revisions(cast.pat, stored(wish.id), first.next)
+    assert (len(first.items), len(rest.items), rest.next) == (SIZE, 2, None)
+    assert "Print 2 invoices" not in str(rest.items[0].lines)
+    assert "".join(words for line in rest.items[0].lines for op, words in line.pieces if op != "-") == "Print 1 invoices"
+
+
+def test_who_edited_and_is_no_longer_here_is_not_taken_for_the_author(app: Flask, cast: Cast, wish: FeatureRequest) -> None:
+    operations.edit_request(cast.cleo, wish, **WORDS)
+    with transact():
+        db_session.execute(delete(User).where(User.id == cast.cleo.id))
+    db_session.expire_all()
+    with app.test_request_context():
+        assert [one.who for one in revised(cast.mia, wish)] == [_("A former member")]
 
 
 def test_who_sees_a_request_is_not_changed_while_it_is_merged(cast: Cast, wish: FeatureRequest) -> None:

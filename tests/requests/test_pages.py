@@ -146,7 +146,8 @@ def test_editing_sorting_linking_and_the_history_of_words(cast: Cast, wish, sign
     assert cleo.post(f"/requests/{wish.id}/edit", data=words).status_code == 303
     assert db_session.query(Revision).count() == 1
     assert cleo.post(f"/requests/{wish.id}/edit", data={**words, "title": "Old copy"}).status_code == 409
-    assert "By hand" in sign_in(cast.olga).get(f"/requests/{wish.id}/history").text
+    assert "By hand" in sign_in(cast.mia).get(f"/requests/{wish.id}/history").text
+    assert "By hand" not in sign_in(cast.olga).get(f"/requests/{wish.id}/history").text
     place = {"area_id": str(area_id), "owner_id": str(cast.pat.id), "tags": "pdf, invoice", "version": stored(wish.id).version}
     assert cleo.post(f"/requests/{wish.id}/sort", data=place).status_code == 303
     assert stored(wish.id).owner_id == cast.pat.id

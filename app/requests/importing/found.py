@@ -36,8 +36,20 @@ REASONS: dict[str, Any] = {
 }
 
 
+class Named:
+    """Something its `author` said, who is known here where there is an `author_id`."""
+
+    author: str
+    author_id: int | None
+
+    @property
+    def author_name(self) -> str:
+        """The name to be kept: none of people who are known, so that none outlives its person."""
+        return self.author if self.author_id is None else ""
+
+
 @dataclass(frozen=True)
-class FoundComment:
+class FoundComment(Named):
     """What one person wrote below; `body` is Markdown. `is_official` when the people of the product said it.
 
     `author_id` and `company_id` are those of somebody known here; files never name any.
@@ -53,7 +65,7 @@ class FoundComment:
 
 
 @dataclass(frozen=True)
-class FoundAnswer:
+class FoundAnswer(Named):
     """What the people of the product answered, in Markdown, and the kind of status it came with."""
 
     note: str
@@ -76,7 +88,7 @@ class FoundVote:
 
 
 @dataclass(frozen=True)
-class FoundRequest:
+class FoundRequest(Named):
     """A request as a source holds it; `situation` and `workaround` are Markdown, `votes` how many unnamed people want it.
 
     `kind` is where it stands, `answers` how it came there, in order. `voters` and the ids are of people known here; files never

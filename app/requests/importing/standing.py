@@ -52,7 +52,7 @@ def _put_answer(request: FeatureRequest, answer: FoundAnswer, html: str, before:
         db_session.add(change)
     change.from_status_id, change.to_status_id = before, status.id
     change.note, change.note_html, change.reason = answer.note, html, answer.reason
-    change.actor_id, change.actor_name = answer.author_id, answer.author
+    change.actor_id, change.actor_name = answer.author_id, answer.author_name
     change.next_review_on = answer.next_review_on
     return outcome
 

@@ -146,7 +146,7 @@ def _new_request(ready: _Ready, key: str) -> FeatureRequest:
     request = FeatureRequest(
         title=found.title,
         lang=found.lang,
-        author_name=found.author,
+        author_name=found.author_name,
         author_id=found.author_id,
         company_id=found.company_id,
         is_company_only=found.is_company_only,
@@ -191,7 +191,7 @@ def _put_comments(actor: Viewer, request: FeatureRequest, ready: _Ready, source:
             body=content,
             created_at=one.date,
             source_id=f"{source}:{one.key}"[:LONGEST_ID],
-            author_name=one.author,
+            author_name=one.author_name,
             author_id=one.author_id,
             company_id=one.company_id,
         )

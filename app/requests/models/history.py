@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -12,15 +12,19 @@ from app.core.database import Model, UtcDateTime
 class StatusChange(Model):
     """One change of the status of a request: part of its public history.
 
-    `note` is what the users are told, `reason` why, in one line each reader may see. `told_at` is when it was passed on by
-    mail: None while it waits to be folded with other changes, or was set back before.
+    `note` is what the users are told, `reason` why, in one line each reader may see. `told_at` is when everybody was told
+    by mail: None while it waits for somebody's evening, or was set back before. `actor_name` is that of somebody unknown
+    here, from an import; people who are known are named by `actor_id` alone.
 
     `because_kind` and `because_id` name what brought it about, such as the entry of the changelog that tells it was released;
     each reader is shown as much of that as they may see. Without `because_id` it is gone.
     """
 
     __tablename__ = "request_status_changes"
-    __table_args__ = (Index("ix_request_status_changes_request_id_at", "request_id", "at"),)
+    __table_args__ = (
+        CheckConstraint("actor_id is null or actor_name = ''", name="actor"),
+        Index("ix_request_status_changes_request_id_at", "request_id", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("feature_requests.id", ondelete="CASCADE"))

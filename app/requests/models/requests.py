@@ -162,7 +162,10 @@ class RequestTag(Model):
 
 
 class Revision(Model):
-    """What a request said before it was changed, and who changed it."""
+    """What a request said before it was changed, and who changed it.
+
+    `is_private`: replaced by somebody else than its author, or before others saw it, so for the author and the staff alone.
+    """
 
     __tablename__ = "request_revisions"
 
@@ -171,6 +174,7 @@ class Revision(Model):
     title: Mapped[str] = mapped_column(String(200))
     situation: Mapped[str] = mapped_column(Text)
     workaround: Mapped[str] = mapped_column(Text)
+    is_private: Mapped[bool] = mapped_column(default=False)
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 

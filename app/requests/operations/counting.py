@@ -80,7 +80,7 @@ def _counts(worth: Mapping[str, int], ids: Collection[int] | None = None) -> Any
 def _person() -> Any:
     return case(
         (Vote.user_id.is_not(None), literal("person:") + cast(Vote.user_id, String)),
-        (Vote.company_id.is_not(None), literal("company:") + cast(Vote.company_id, String)),
+        (Vote.stands_for_company & Vote.company_id.is_not(None), literal("company:") + cast(Vote.company_id, String)),
         else_=literal("vote:") + cast(Vote.id, String),
     )
 

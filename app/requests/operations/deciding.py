@@ -16,11 +16,10 @@ from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import statuses as facts
 from app.requests.models import FeatureRequest, Link, State, Status, StatusChange, StatusKind
+from app.requests.operations.demands import note_of, note_too_long, reason_of, unmet
 from app.requests.operations.statuses import names_of
 from app.requests.queries import history
-from app.requests.queries.statuses import OPEN_KINDS
 
-LONGEST_REASON, LONGEST_NOTE = 300, 5000
 Pair = tuple[str, int]
 
 
@@ -45,14 +44,14 @@ def change_status(
     nobody's news.
     Raises `Forbidden`, `Conflict` when `version` is no longer that of the request, `Refused` at the field that is wrong.
     """
-    text = note.replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(text) > LONGEST_NOTE:
-        raise Refused(_("Please keep the note to %(count)s characters.", count=LONGEST_NOTE), "note")
+    text = note_of(note)
+    if too_long := note_too_long(text):
+        raise Refused(too_long, "note")
     try:
         html = md.render(text).html
     except Refused as refusal:
         raise Refused(refusal.message, "note") from None
-    word = _Word(text, html, " ".join(reason.split()), because)
+    word = _Word(text, html, reason_of(reason), because)
     return _change(actor, request.id, word, status_id, next_review_on, alternative, tell_now, version)
 
 
@@ -71,7 +70,7 @@ def _change(
         _offer_instead(actor, request, alternative)
     because_kind, because_id = word.because or (None, None)
     change = StatusChange(
-        request_id=request.id, from_status_id=before.id, to_status_id=after.id, actor_id=actor.id, actor_name=actor.name,
+        request_id=request.id, from_status_id=before.id, to_status_id=after.id, actor_id=actor.id,
         reason=word.reason, note=word.note, note_html=word.html, because_kind=because_kind, because_id=because_id,
         next_review_on=next_review_on, at=clock.now(),
     )  # fmt: skip
@@ -94,7 +93,7 @@ def tell_now(actor: Viewer, request: FeatureRequest) -> None:
 
 @transaction
 def note_told(actor: Viewer, change_ids: list[int]) -> None:
-    """Keep that changes were passed on by mail, the first time they are; joins the operation that queues the mail.
+    """Keep that everybody was told of changes by mail; joins the operation that queues the last one.
 
     Raises `Forbidden`.
     """
@@ -141,16 +140,12 @@ def _check(
     is_said = bool(word.note or word.reason or word.because)
     if not is_move and not is_said and next_review_on == request.next_review_on:
         raise Refused(_("Nothing is new: choose another status, write a note or name another day."), "status_id")
-    if len(word.reason) > LONGEST_REASON:
-        raise Refused(_("Please keep the reason to %(count)s characters.", count=LONGEST_REASON), "reason")
-    if is_move and after.kind == StatusKind.DECLINED and not word.reason:
-        raise Refused(_("Please say why. Those who asked for it read it."), "reason")
-    if is_move and after.needs_note and not word.note and word.because is None:
-        raise Refused(_("This status needs a note for those who asked for it."), "note")
-    if next_review_on is None and after.kind in OPEN_KINDS:
-        raise Refused(_("Please name the day on which you look at it again."), "next_review_on")
-    if next_review_on is not None and next_review_on <= clock.today(actor.timezone):
-        raise Refused(_("Please name a day that is still to come."), "next_review_on")
+    is_noted, today = bool(word.note or word.because), clock.today(actor.timezone)
+    faults = unmet(
+        after, is_move=is_move, is_noted=is_noted, reason=word.reason, next_review_on=next_review_on, today=today
+    )  # fmt: skip
+    for field, sentence in faults.items():
+        raise Refused(sentence, field)
 
 
 def _offer_instead(actor: Viewer, request: FeatureRequest, alternative: Pair) -> None:

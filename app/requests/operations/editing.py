@@ -50,8 +50,11 @@ def _edit(actor: Viewer, request_id: int, words: Words, tags: list[str] | None, 
         raise Refused(_("Our staff look at words like these first. Please choose others here, or put them into a comment."))
     if before != (words.title, words.situation, words.workaround):
         db_session.add(
-            Revision(request_id=request.id, title=before[0], situation=before[1], workaround=before[2], editor_id=actor.id)
-        )
+            Revision(
+                request_id=request.id, title=before[0], situation=before[1], workaround=before[2], editor_id=actor.id,
+                is_private=actor.id != request.author_id or request.state != State.VISIBLE,
+            )
+        )  # fmt: skip
         words.put(request)
         request.edited_at = clock.now()
         files.attach(actor, file_queries.ids_in(words.all), request)

@@ -100,7 +100,7 @@ def vote_for(
         raise Refused(_("Only its own company sees this request, so no other can need it."), "company_id")
     person = _checked(actor, company_id, person_id, origin)
     vote = _standing(request.id, company_id, person_id)
-    if vote is not None and vote.entered_by_id is None:
+    if vote is not None and vote.entered_by_id is None and not vote.stands_for_company:
         raise Refused(_("%(name)s has voted already.", name=person.name if person else ""), "person_id")
     if vote is None:
         vote = _add_vote(actor, request.id, company_id, person_id, weight, origin)
@@ -128,7 +128,9 @@ def withdraw_vote_for(actor: Viewer, request: FeatureRequest, vote_id: int) -> N
     lock_groups([request.id])
     request = seen_request(actor, request.id)
     vote = db_session.get(Vote, vote_id)
-    if vote is None or vote.entered_by_id is None or vote.request_id not in (request.id, *duplicate_ids(request.id)):
+    if vote is None or vote.request_id not in (request.id, *duplicate_ids(request.id)):
+        raise NotFound
+    if vote.entered_by_id is None and not vote.stands_for_company:
         raise NotFound
     stood_at, company_id = vote.request_id, vote.company_id
     db_session.delete(vote)
@@ -152,8 +154,8 @@ def _add_vote(
 ) -> Vote:
     kind, key = origin or (None, None)
     vote = Vote(
-        request_id=request_id, user_id=person_id, company_id=company_id, importance=importance,
-        entered_by_id=actor.id, origin_kind=kind, origin_id=key,
+        request_id=request_id, user_id=person_id, company_id=company_id, stands_for_company=person_id is None,
+        importance=importance, entered_by_id=actor.id, origin_kind=kind, origin_id=key,
     )  # fmt: skip
     db_session.add(vote)
     db_session.flush()
@@ -164,7 +166,7 @@ def _standing(request_id: int, company_id: int, person_id: int | None) -> Vote |
     found = select(Vote).where(Vote.request_id == request_id)
     if person_id is not None:
         return db_session.scalar(found.where(Vote.user_id == person_id))
-    return db_session.scalar(found.where(Vote.user_id.is_(None), Vote.company_id == company_id))
+    return db_session.scalar(found.where(Vote.stands_for_company, Vote.company_id == company_id))
 
 
 def _checked(actor: Viewer, company_id: int, person_id: int | None, origin: Origin | None) -> User | None:

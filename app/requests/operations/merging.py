@@ -128,7 +128,7 @@ def _note(actor: Viewer, request: FeatureRequest, status_id: int, reason: str = 
     db_session.add(
         StatusChange(
             request_id=request.id, from_status_id=request.status_id, to_status_id=status_id, actor_id=actor.id,
-            actor_name=actor.name, reason=reason, next_review_on=request.next_review_on, at=now, told_at=now,
+            reason=reason, next_review_on=request.next_review_on, at=now, told_at=now,
         )
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from app.core import activity, subjects
 from app.core.access import Viewer, ensure
@@ -14,7 +14,7 @@ from app.moderation import operations as moderation
 from app.people.models import User
 from app.requests import policy
 from app.requests.facts import requests as facts
-from app.requests.models import FeatureRequest, Link
+from app.requests.models import FeatureRequest, Link, StatusChange
 from app.requests.operations.content import clean_tags
 from app.requests.operations.deleting import others_take_part
 from app.requests.operations.editing import ensure_version
@@ -76,12 +76,19 @@ def show_request(actor: Viewer, request: FeatureRequest, *, is_company_only: boo
 
 
 def _ensure_may_open(actor: Viewer, request: FeatureRequest) -> None:
-    # Colleagues wrote and voted for their own company's eyes, and what stays among them was never looked at.
-    if others_take_part(request):
-        raise Refused(_("Others have voted or written here for your company alone. Please ask our staff to open it to all."))
+    # Colleagues and staff wrote for the eyes of one company, and what stays among them was never looked at.
+    if _holds_more(request) or others_take_part(request):
+        raise Refused(_("Something here was voted or written for your company alone. Please ask our staff to open it to all."))
     told = " ".join([request.title, request.situation, request.workaround, *request.tags])
     if moderation.screen(actor, told, reaches_others=True, doing="edit").hold:
         raise Refused(_("Our staff look at words like these first. Please choose others here, or put them into a comment."))
+
+
+def _holds_more(request: FeatureRequest) -> bool:
+    """Whether more was written about a request than its own words: below it, of where it stands, or on the roadmap."""
+    told = (StatusChange.note != "", StatusChange.reason != "", StatusChange.because_id.is_not(None))
+    said = exists().where(StatusChange.request_id == request.id, or_(*told))
+    return bool(request.purpose or request.comments_count or db_session.scalar(select(said)))
 
 
 def _show(actor: Viewer, request: FeatureRequest, *, is_company_only: bool) -> None:
@@ -93,6 +100,8 @@ def _show(actor: Viewer, request: FeatureRequest, *, is_company_only: bool) -> N
     if is_company_only and request.companies_count > 1:
         raise Refused(_("Other companies need this too, so it stays open to all."), field)
     request.is_company_only = is_company_only
+    # What is no longer for all is not for the page without sign-in either, until the staff say so anew.
+    request.is_public = request.is_public and not is_company_only
     db_session.flush()
     activity.record(
         facts.VISIBILITY_CHANGED, actor=actor, subject=request, company_id=request.company_id, is_company_only=is_company_only

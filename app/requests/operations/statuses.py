@@ -179,8 +179,8 @@ def _move_along(actor: Viewer, row: FeatureRequest, status: Status, target: Stat
     row.stand_at(target, clock.now())
     db_session.add(
         StatusChange(
-            request_id=row.id, from_status_id=status.id, to_status_id=target.id, actor_id=actor.id,
-            actor_name=actor.name, reason=reason, next_review_on=row.next_review_on,
+            request_id=row.id, from_status_id=status.id, to_status_id=target.id, actor_id=actor.id, reason=reason,
+            next_review_on=row.next_review_on,
         )
     )  # fmt: skip
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 
 from app.core import clock, subjects
 from app.core.access import Viewer
 from app.core.database import db_session
+from app.people.models import User
 from app.requests.models import Link, StatusChange, StatusKind
 from app.requests.queries.statuses import StatusRow, by_id
 
@@ -16,6 +17,8 @@ Named = tuple[str | None, int | None]
 
 # By then the evening has come everywhere.
 A_DAY = timedelta(hours=24)
+#: More than ever happened to one request.
+MOST = 500
 
 
 class Cause(NamedTuple):
@@ -64,24 +67,27 @@ class Entry(NamedTuple):
         return not is_told and clock.now() - self.at < A_DAY
 
 
-_CHANGE = StatusChange.__table__.c
+_CHANGE, _PERSON = StatusChange.__table__.c, User.__table__.c
 _OF_REQUEST = (
     select(
-        _CHANGE.id, _CHANGE.from_status_id, _CHANGE.to_status_id, _CHANGE.actor_name, _CHANGE.reason, _CHANGE.note_html,
-        _CHANGE.next_review_on, _CHANGE.at, _CHANGE.told_at, _CHANGE.source_id,
+        _CHANGE.id, _CHANGE.from_status_id, _CHANGE.to_status_id, func.coalesce(_PERSON.name, _CHANGE.actor_name),
+        _CHANGE.reason, _CHANGE.note_html, _CHANGE.next_review_on, _CHANGE.at, _CHANGE.told_at, _CHANGE.source_id,
         _CHANGE.because_kind, _CHANGE.because_id,
     )
+    .select_from(StatusChange.__table__.outerjoin(User.__table__, _PERSON.id == _CHANGE.actor_id))
+    .where(_CHANGE.request_id == bindparam("request_id"))
     .order_by(_CHANGE.at.desc(), _CHANGE.id.desc())
+    .limit(bindparam("most"))
 )  # fmt: skip
 
 
-def history(viewer: Viewer, request_id: int) -> list[Entry]:
-    """Return the changes of a request the caller has found through `visible_to`, newest first.
+def history(viewer: Viewer, request_id: int, most: int = MOST) -> list[Entry]:
+    """Return the newest changes of a request the caller has found through `visible_to`, newest first, at most `most`.
 
     One statement, and one for each kind of thing that brought a change about.
     """
     known = by_id()
-    rows = db_session.execute(_OF_REQUEST.where(_CHANGE.request_id == request_id))
+    rows = db_session.execute(_OF_REQUEST, {"request_id": request_id, "most": most})
     found = [Entry(key, known.get(before), known[after], *rest) for key, before, after, *rest in rows if after in known]
     seen = causes(viewer, ((one.because_kind, one.because_id) for one in found))
     return [one._replace(cause=seen.get((one.because_kind, one.because_id))) for one in found] if seen else found

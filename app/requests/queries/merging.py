@@ -41,8 +41,11 @@ class Candidate(NamedTuple):
     company_id: int | None
 
 
-def duplicates(viewer: Viewer, leader_id: int) -> list[Duplicate]:
-    """Return the requests merged into this one that `viewer` may see, first merged first. One statement."""
+def duplicates(viewer: Viewer, leader_id: int, most: int, first_id: int = 0) -> list[Duplicate]:
+    """Return the requests merged into this one that `viewer` may see, first merged first, at most `most`.
+
+    `first_id` is one that stands before all others. One statement.
+    """
     told = Company.name if viewer.is_staff else case((Company.id.in_(sorted(viewer.company_ids)), Company.name), else_=None)
     found = (
         select(
@@ -52,7 +55,8 @@ def duplicates(viewer: Viewer, leader_id: int) -> list[Duplicate]:
         .join(Merge, and_(Merge.duplicate_id == FeatureRequest.id, Merge.undone_at.is_(None)))
         .outerjoin(Company, Company.id == FeatureRequest.company_id)
         .where(clause(viewer), FeatureRequest.merged_into_id == leader_id, FeatureRequest.state == State.VISIBLE)
-        .order_by(Merge.at, Merge.id)
+        .order_by(FeatureRequest.id != first_id, Merge.at, Merge.id)
+        .limit(most)
     )  # fmt: skip
     return [Duplicate(*row) for row in db_session.execute(found)]
 

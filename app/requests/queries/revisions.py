@@ -2,49 +2,70 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.core.access import Viewer
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.differences import Line, changed_lines, language_of
-from app.people import queries as people
+from app.core.i18n import _
+from app.core.paging import Page, page_of
+from app.people.models import User
+from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, Revision
 
+SIZE = 20
+
 
 class Revised(NamedTuple):
-    """One change: who of the staff made it ("" for its author), when, and the lines that differ."""
+    """One change: who made it ("" for the author of the request), when, and the lines that differ.
+
+    `is_private`: only the author and the staff see it.
+    """
 
     who: str
     when: datetime
     lines: tuple[Line, ...]
+    is_private: bool
 
 
-def revisions(viewer: Viewer, request: FeatureRequest) -> Sequence[Revised]:
-    """Return the changes of the words of a request the caller has found for `viewer`, the newest first.
+def revisions(viewer: Viewer, request: FeatureRequest, cursor: str | None = None) -> Page[Revised]:
+    """Return a page of the changes of the words of a request the caller has found for `viewer`, the newest first.
 
-    What its company alone could read before it was opened to all stays with that company and the staff.
+    What staff took out, or nobody else ever saw, stays with the author and the staff, with all that was said before it. What
+    its company alone could read before it was opened to all stays with that company and the staff.
     """
-    wanted = select(Revision).where(Revision.request_id == request.id).order_by(Revision.id.desc())
+    wanted: Any = select(Revision, User.name).outerjoin(User, User.id == Revision.editor_id)
+    wanted = wanted.where(Revision.request_id == request.id)
+    if not (viewer.is_staff or policy.is_author(viewer, request)):
+        private = select(func.max(Revision.id)).where(Revision.request_id == request.id, Revision.is_private).scalar_subquery()
+        wanted = wanted.where(Revision.id > func.coalesce(private, 0))
     if not (viewer.is_staff or request.company_id in viewer.company_ids):
         opened = select(func.max(Activity.happened_at)).where(
             Activity.subject_kind == FeatureRequest.SUBJECT,
             Activity.subject_id == request.id,
             Activity.fact == facts.VISIBILITY_CHANGED.name,
         )
-        since = db_session.scalar(opened)
-        wanted = wanted.where(Revision.at > since) if since is not None else wanted
-    rows = db_session.scalars(wanted).all()
-    names = people.names(row.editor_id for row in rows if row.editor_id is not None)
-    found, after = [], _text(request)
-    for row in rows:
+        wanted = wanted.where(or_(opened.scalar_subquery().is_(None), Revision.at > opened.scalar_subquery()))
+    page = page_of(wanted.order_by(Revision.id.desc()), cursor, SIZE)
+    after: FeatureRequest | Revision | None = request
+    if page.items and page.previous is not None:
+        newer = select(Revision).where(Revision.request_id == request.id, Revision.id > page.items[0][0].id)
+        after = db_session.scalar(newer.order_by(Revision.id).limit(1))
+    return Page(_compared(request, after or request, page.items), page.next, page.previous)
+
+
+def _compared(request: FeatureRequest, after: FeatureRequest | Revision, rows: Sequence[tuple[Revision, str]]) -> list[Revised]:
+    found, text = [], _text(after)
+    for row, name in rows:
         before = _text(row)
-        lines = tuple(changed_lines(language_of(before, after), before.splitlines(), after.splitlines()))
-        found.append(Revised(names.get(row.editor_id or 0, ""), row.at, lines))
-        after = before
+        lines = tuple(changed_lines(language_of(before, text), before.splitlines(), text.splitlines()))
+        is_own = row.editor_id is not None and row.editor_id == request.author_id
+        found.append(Revised("" if is_own else name or _("A former member"), row.at, lines, row.is_private))
+        text = before
     return found
 
 

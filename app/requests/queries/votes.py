@@ -31,7 +31,7 @@ class CompanyVotes(NamedTuple):
 
 
 class VoteRow(NamedTuple):
-    """One vote; `person` is None when it is a company's own or nobody's name is on it."""
+    """One vote; `person` is None when it is a company's own or nobody's name is on it (any more)."""
 
     id: int
     person_id: int | None
@@ -40,6 +40,7 @@ class VoteRow(NamedTuple):
     company_id: int | None
     company: str | None
     tier: str | None
+    stands_for_company: bool
     importance: int
     entered_by: str | None
     origin_kind: str | None
@@ -69,8 +70,8 @@ def votes(viewer: Viewer, request: FeatureRequest, cursor: str | None) -> Page[V
     entered = aliased(User)
     columns = (
         Vote.id, User.id.label("person_id"), User.name.label("person"), User.is_active, Company.id.label("company_id"),
-        Company.name.label("company"), Company.tier, Vote.importance, entered.name.label("entered_by"), Vote.origin_kind,
-        Vote.origin_id, Vote.request_id, Vote.created_at,
+        Company.name.label("company"), Company.tier, Vote.stands_for_company, Vote.importance, entered.name.label("entered_by"),
+        Vote.origin_kind, Vote.origin_id, Vote.request_id, Vote.created_at,
     )  # fmt: skip
     wanted: Any = select(*columns)
     found = (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.comments.routes.showing import discussion
@@ -43,16 +43,18 @@ def show(request_id: int) -> ResponseReturnValue:
 
 def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
     """Return what the page of a request shows."""
-    wish = found.request
+    wish, most = found.request, merging_views.most()
     # A duplicate says what became of the request it leads to, to those who see that one.
     merged = merging_views.shown(person, wish, has_duplicates=found.has_duplicates)
     standing = merged.leader or wish
+    entries = status_history(person, standing.id, most + 1)
     said = discussion(person, FeatureRequest.SUBJECT, wish, is_empty=not (wish.comments_count or person.is_staff))
     return {
         "wish": wish,
         "shown": found,
         "status": by_id()[standing.status_id],
-        "entries": status_history(person, standing.id),
+        "entries": entries[:most],
+        "older_url": merging_views.everything(wish) if len(entries) > most else None,
         "merged": merged,
         "discussion": said,
         "linked": queries.links(person, wish) if found.has_links else (),
@@ -67,4 +69,5 @@ def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
 def history(request_id: int) -> ResponseReturnValue:
     """Show how the words of a request were changed."""
     wish = queries.request(viewer(), request_id)
-    return render_template("requests/history.html", wish=wish, revisions=queries.revisions(viewer(), wish))
+    page = queries.revisions(viewer(), wish, request.args.get("page"))
+    return render_template("requests/history.html", wish=wish, page=page)
