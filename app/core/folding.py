@@ -34,9 +34,9 @@ class Fold:
     """How the facts of one kind about one subject, oldest first, are told together.
 
     `is_news(facts)` is False for what was set back meanwhile: no mail tells of it. `story(viewer, row, facts)` puts them into
-    words of the current language, for one who sees the subject `row`. `told(facts)` is called in the transaction in which a
-    mail about them is queued, once for each person. `released_by` names a fact about the subject that lets waiting mails leave
-    at once.
+    words of the current language, for one who sees the subject `row`. `told(facts)` is called in the transaction in which the
+    last mail about them is queued that waited for an evening. `released_by` names a fact about the subject that lets waiting
+    mails leave at once.
     """
 
     is_news: Callable[[Sequence[Activity]], bool]

@@ -161,6 +161,79 @@ def test_the_evening_is_that_of_each_persons_own_zone_and_language(cast, day, ou
     assert "受付 → 計画中" in text(mail)
 
 
+def live_in_new_york(person):
+    from app.core.transaction import transact
+
+    with transact():
+        db_session.get_one(User, person.id).timezone = "America/New_York"
+
+
+def test_it_counts_as_told_when_the_last_evening_has_come(cast, day, outbox, sign_in):
+    live_in_new_york(cast.olga)
+    one = wish(cast.mia)
+    vote(cast.olga, one)
+    move(cast.pat, one, "planned")
+    day(hours=9)
+    assert len(mails(outbox, cast.mia)) == 1
+    # In New York it is still to come, and the staff may still tell them there at once.
+    (entry,) = history.history(cast.pat, one.id)
+    assert (entry.told_at, entry.is_waiting) == (None, True)
+    tell = f'form[action="/requests/{one.id}/tell"]'
+    assert sign_in(cast.pat).page(f"/requests/{one.id}").select_one(tell)
+    deciding.tell_now(cast.pat, one)
+    day(minutes=2)
+    assert len(mails(outbox, cast.olga)) == 1
+    (entry,) = history.history(cast.pat, one.id)
+    assert entry.told_at is not None
+    assert not sign_in(cast.pat).page(f"/requests/{one.id}").select_one(tell)
+
+
+def test_who_reads_it_in_the_inbox_keeps_nobody_waiting(cast, day, outbox, sign_in):
+    live_in_new_york(cast.olga)
+    one = wish(cast.mia)
+    vote(cast.olga, one)
+    move(cast.pat, one, "planned")
+    day(hours=9)
+    assert sign_in(cast.olga).post(f"/notifications/read/feature_request/{one.id}").status_code == 303
+    day(hours=14)
+    assert mails(outbox, cast.olga) == []
+    assert history.history(cast.pat, one.id)[0].told_at is not None
+
+
+def test_set_back_between_two_evenings_each_is_told_what_is_new_to_them(cast, day, outbox):
+    live_in_new_york(cast.olga)
+    one = wish(cast.mia)
+    vote(cast.olga, one)
+    move(cast.pat, one, "planned")
+    day(hours=9)
+    move(cast.pat, one, "new", note="That was a slip.", reason="")
+    day(hours=14)
+    # In New York nothing had been told yet, so nothing is.
+    assert mails(outbox, cast.olga) == []
+    day(hours=10)
+    told = [text(mail) for mail in mails(outbox, cast.mia)]
+    assert len(told) == 2
+    assert any("Planned → New" in said and "That was a slip." in said for said in told)
+    assert mails(outbox, cast.olga) == []
+
+
+def test_what_quiet_hours_held_back_is_told_as_what_it_came_to(cast, day, outbox):
+    choosing.choose_times(cast.mia, rhythm="daily", hour=8, weekday=0, quiet_from=17, quiet_until=7)
+    one, two = wish(cast.mia), wish(cast.mia, "Print all at once")
+    move(cast.pat, one, "planned")
+    move(cast.pat, two, "planned")
+    day(hours=9)
+    # It is seven in the evening: both wait for the morning, and what comes now would wait for the next evening.
+    move(cast.pat, one, "new")
+    move(cast.pat, two, "started")
+    day(hours=13)
+    (mail,) = mails(outbox, cast.mia)
+    assert "New → Started" in text(mail)
+    assert "Export the invoices" not in words(mail)
+    day(hours=24)
+    assert len(mails(outbox, cast.mia)) == 1
+
+
 def test_told_at_once_when_staff_say_so(cast, day, outbox):
     one, two = wish(cast.mia), wish(cast.mia, "Print all at once")
     move(cast.pat, one, "planned", tell_now=True)

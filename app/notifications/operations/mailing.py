@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core import clock, limits, mail
 from app.core.access import Viewer, ensure
@@ -41,10 +41,11 @@ def send_due(actor: Viewer, user_id: int) -> int:
     Returns how many mails were queued. Raises `Forbidden`.
     """
     ensure(policy.can_tell(actor))
-    told = _due(user_id)
+    looked_at = told = _due(user_id)
     viewer = letters.reader(user_id)
     if viewer is None:
         _set(told, MailState.DROPPED)
+        evening.keep_told(looked_at)
         return 0
     table = preferences.timetable(user_id)
     if times.is_quiet(table, viewer.timezone, clock.now()):
@@ -55,12 +56,15 @@ def send_due(actor: Viewer, user_id: int) -> int:
     held = [one for one in told if one[0].mail_state == MailState.HELD]
     of_the_day = [one for one in told if one[0].mail_state == MailState.EVENING]
     sent = _send_folded(viewer, folded) + sum(_send(viewer, one) for one in _by_root(held))
-    return sent + _send_evening(viewer, of_the_day)
+    sent += _send_evening(viewer, of_the_day)
+    evening.keep_told(looked_at)
+    return sent
 
 
 def _due(user_id: int) -> list[Told]:
+    is_due = Notice.mail_due_at <= clock.now()
     found = select(Notice, Activity).join(Activity, Activity.id == Notice.activity_id)
-    found = found.where(Notice.user_id == user_id, Notice.mail_state.in_(WAITING), Notice.mail_due_at <= clock.now())
+    found = found.where(Notice.user_id == user_id, Notice.mail_state.in_(WAITING), or_(is_due, evening.is_beside_due()))
     found = found.order_by(Notice.id)
     return [(notice, row) for notice, row in db_session.execute(found.with_for_update(of=Notice))]
 
@@ -125,7 +129,6 @@ def _send_evening(viewer: PersonViewer, told: list[Told]) -> int:
         mail=viewer.mail,
         notice_ids=[notice.id for notice, _row in told],
     )
-    evening.keep_told(told)
     _set(told, MailState.SENT)
     return 1
 
