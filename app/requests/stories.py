@@ -67,8 +67,8 @@ def merge_story(viewer: Viewer, _request: FeatureRequest, told: Sequence[Activit
     reason = str(last.particulars.get("reason") or "")
     target = subjects.visible(viewer, FeatureRequest.SUBJECT, [int(last.particulars["target_id"])])
     links = tuple((_("It goes on here"), row.title, _address(row)) for row in target.values())
-    words = _("Votes and followers went along: there is nothing you need to do.") if links else ""
-    return Story(_("Merged with another request"), words, ((_("Reason"), reason),) if reason else (), links, weight=MERGED)
+    line = _("Merged with another request; votes and followers went along") if links else _("Merged with another request")
+    return Story(line, details=((_("Reason"), reason),) if reason else (), links=links, weight=MERGED)
 
 
 FOLD = Fold(is_news, story, note_told, facts.TOLD_NOW.name)

@@ -243,3 +243,17 @@ def test_who_came_to_the_staff_is_asked_no_more(app: Flask, cast: Cast, sign_in)
     mia = sign_in(cast.mia)
     assert "Does it solve" not in mia.get(f"/requests/{wish.id}").text
     assert mia.post(f"/changelog/opinions/{wish.id}", data={"said": "yes"}).status_code == 404
+
+
+def test_the_editor_shows_what_readers_will_get(app: Flask, cast: Cast, sign_in) -> None:
+    pat = sign_in(cast.pat)
+    assert "Open <strong>Reports</strong>." in pat.post("/changelog/preview", data={"text": "Open **Reports**."}).text
+    assert "Nothing to show yet" in pat.post("/changelog/preview", data={"text": ""}).text
+    assert "This text is too long" in pat.post("/changelog/preview", data={"text": "x" * 70_000}).text
+
+
+def test_any_moment_may_be_named_as_seen(app: Flask, cast: Cast, sign_in) -> None:
+    published(cast.cleo)
+    mia = sign_in(cast.mia)
+    for until in ("0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00", "2026-11-24", "nonsense", "%00", ""):
+        assert mia.post(f"/changelog/seen?until={until}").status_code == 303, until

@@ -13,7 +13,10 @@ from app.core.access import ANONYMOUS, SYSTEM
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from app.core.transaction import transact
+from app.files import operations as files
+from app.files.queries import markdown_for
 from tests.changelog.entries import SUMMARY, TITLE, published, seen, stored, told, written
+from tests.files.making import picture
 from tests.support.cast import Cast
 
 MORNING = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
@@ -160,3 +163,13 @@ def test_texts_of_an_older_renderer_are_rendered_again(app: Flask, cast: Cast) -
     assert operations.render_again() == 1
     assert operations.render_again() == 0
     assert "<strong>Reports</strong>" in stored(entry).texts[0].body_html
+
+
+def test_a_picture_that_was_taken_out_is_the_readers_no_more(app: Flask, cast: Cast, sign_in) -> None:
+    file = files.upload_image(cast.cleo, picture(), "step.png")
+    with_it, without = markdown_for(file), "Words alone."
+    entry, address = published(cast.cleo, body=with_it), with_it.partition("(")[2].rstrip(")")
+    olga = sign_in(cast.olga)
+    for body, status in ((with_it, 200), (without, 404), (with_it, 200)):
+        operations.change_entry(cast.cleo, entry, operations.prepare({"en": (TITLE, SUMMARY, body)}), Properties())
+        assert olga.get(address).status_code == status, body

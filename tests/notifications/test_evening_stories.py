@@ -98,7 +98,7 @@ def test_what_people_wait_for_comes_first_and_names_the_mail(cast, evening):
     said = text(mail)
     places = [said.index(f"■ {one}") for one in ("Send reports", "Turn it down", "Begin with it", "Look at it", "Merge me")]
     assert places == sorted(places)
-    assert "there is nothing you need to do" in said and f"The one it leads to http://localhost/requests/{target.id}" in said
+    assert "votes and followers went along" in said and f"The one it leads to http://localhost/requests/{target.id}" in said
     assert "5 things you follow have news" in html(mail)
 
 

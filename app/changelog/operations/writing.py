@@ -20,6 +20,8 @@ from app.files import operations as files
 from app.files.queries import ids_in
 from app.requests.operations import deciding
 
+#: What pictures hang on that stand in an entry no longer; nobody reads it.
+PAST = "changelog_entry_past"
 Step = Literal["save", "schedule", "publish"]
 
 
@@ -115,3 +117,5 @@ def _keep_pictures(actor: Viewer, entry: Entry) -> None:
     ids = {one for text in entry.texts for one in ids_in(text.body)}
     if ids:
         files.attach(actor, ids, entry)
+    # The number in the address of a picture is easily guessed: what was taken out is not for the readers any more.
+    files.share_out(entry.id, ids, seen=Entry.SUBJECT, unseen=PAST)

@@ -1,7 +1,7 @@
 """What readers open: the list by month, and an entry."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,6 +112,6 @@ def _by_month(items: Sequence[Listed], timezone: str) -> list[tuple[str, list[Li
 def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None
