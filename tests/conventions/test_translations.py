@@ -38,3 +38,10 @@ def test_a_sentence_has_one_translation(locale: str) -> None:
             if message.id:
                 found.setdefault(str(message.id), set()).add(str(message.string))
     assert {sentence: words for sentence, words in found.items() if len(words) > 1} == {}
+
+
+@pytest.mark.parametrize("feature", OWNERS)
+def test_nobody_is_sent_to_a_support_team_the_site_leads_no_way_to(feature: str) -> None:
+    for message in load(feature, "ja"):
+        assert "support team" not in str(message.id)
+        assert "サポート窓口" not in str(message.string)

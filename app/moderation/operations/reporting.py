@@ -43,7 +43,11 @@ def report(actor: Viewer, kind: str, post_id: int, reason: str, words: str = "")
     try:
         limits.limit("moderation.report", str(actor.id), f"{policy.REPORTS_A_DAY}/1day")
     except TooMany as reached:
-        message = _("You have reported %(count)s posts today. Please write to the support team.", count=policy.REPORTS_A_DAY)
+        message = _(
+            "You have reported %(count)s posts today. Please write about further ones in the space of your company: our staff "
+            "read it.",
+            count=policy.REPORTS_A_DAY,
+        )
         raise Refused(message) from reached
     db_session.add(Report(case_id=case.id, reporter_id=actor.id, round=case.round, reason=Reason(reason), words=words.strip()))
     db_session.flush()
@@ -74,7 +78,10 @@ def _case_of(kind: str, post_id: int, author_id: int | None, title: str) -> Case
         return case
     if case.closed_at is not None and clock.now() - case.closed_at < COOL_DOWN:
         raise Refused(
-            _("Moderators have just looked at this post. If something new happened, please write to the support team.")
+            _(
+                "Moderators have just looked at this post. If something new happened, please write so in the space of your "
+                "company: our staff read it."
+            )
         )
     case.state, case.round, case.opened_at = CaseState.NEW, case.round + 1, clock.now()
     case.assignee_id = case.closed_at = case.closed_by_id = case.reminded_at = None

@@ -99,7 +99,12 @@ def _ensure_within(rules: policy.Limits, found: Contents) -> None:
             )
         )
     if rules.files is not None and found.files > rules.files:
-        raise Refused(_("For now your posts cannot hold files. Please describe what is in them, or ask the support team."))
+        raise Refused(
+            _(
+                "For now your posts cannot hold files. Please describe what is in them, or ask the person who looks after this "
+                "site in your company to add them."
+            )
+        )
     if rules.mentions is not None and found.mentions > rules.mentions:
         raise Refused(
             ngettext("A post of yours may name %(num)s person.", "A post of yours may name %(num)s people.", rules.mentions)
