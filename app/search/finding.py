@@ -6,18 +6,19 @@ the subject before a title or a passage is shown.
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from app.core.access import Viewer
-from app.core.search import Allowed, Document, Engine, Hit, IndexUnavailable, Results
+from app.core.search import Allowed, Hit, IndexUnavailable, Results
 from app.core.search.analysis import tokens
 from app.core.subjects import Subject, visible
 from app.search.audience import allowed
-from app.search.found import PAGE_SIZE, Asked, Found, Item, Segments
-from app.search.index import documents, engine, searched
+from app.search.found import PAGE_SIZE, Asked, Found, Item
+from app.search.index import engine, searched
+from app.search.showing import Shown, shown, subject_id
 
 MOST_TITLES = 50
 MOST_TITLE_WORDS = 6
-BEGINNING = 240
 
 
 def find(viewer: Viewer, asked: Asked) -> Found:
@@ -89,64 +90,34 @@ def _pieces(text: str) -> list[str]:
 
 def read_again(viewer: Viewer, hits: Sequence[Hit], results: Results | None = None) -> list[Item]:
     """Return the items of `hits` that still exist and that the viewer may see, in order, with passages for `results`."""
-    items: dict[tuple[str, int], Item] = {}
+    rows: dict[tuple[str, int], Any] = {}
     for kind in dict.fromkeys(hit.kind for hit in hits):
-        subject = searched().get(kind)
-        if subject is None:
-            continue
-        wanted = [hit for hit in hits if hit.kind == kind]
-        rows = visible(viewer, kind, [subject_id(hit.entry) for hit in wanted])
-        current = {document.id: document for document in documents(kind, list(rows))} if rows else {}
-        for hit in wanted:
-            row = rows.get(subject_id(hit.entry))
-            if row is not None and hit.id in current:
-                items[(kind, hit.id)] = _item(subject, row, current[hit.id], results)
-    return [items[(hit.kind, hit.id)] for hit in hits if (hit.kind, hit.id) in items]
+        if kind in searched():
+            seen = visible(viewer, kind, [subject_id(hit.entry) for hit in hits if hit.kind == kind])
+            rows |= {(hit.kind, hit.id): seen.get(subject_id(hit.entry)) for hit in hits if hit.kind == kind}
+    pieces = shown([hit for hit in hits if rows.get((hit.kind, hit.id)) is not None], results.terms if results else None)
+    return [
+        _item(searched()[hit.kind], rows[hit.kind, hit.id], subject_id(hit.entry), piece)
+        for hit in hits
+        if (piece := pieces.get((hit.kind, hit.id))) is not None
+    ]
 
 
-def subject_id(entry: str) -> int:
-    """Return the id in the name of an entry such as `answer:12`."""
-    return int(entry.rpartition(":")[2])
-
-
-def _item(subject: Subject, row: object, document: Document, results: Results | None) -> Item:
-    note = subject.note(row) if subject.note else None
-    if results is None:
-        beginning = " ".join(document.body[:BEGINNING].split())
-        return Item(
-            subject.kind, subject_id(document.entry or document.key), subject.kind_label, partial(subject.url, row),
-            ((document.title, False),), document.lang, document.category, ((beginning, False),),
-            cut_after=len(document.body) > BEGINNING, note=note,
-        )  # fmt: skip
-    terms = results.terms
-    title = engine().mark(document.title, terms)
-    passages = engine().highlight(document.body, terms, document.lang) if document.body.strip() else []
-    passage = passages[0] if passages else None
+def _item(subject: Subject, row: object, number: int, piece: Shown) -> Item:
     return Item(
         kind=subject.kind,
-        subject_id=subject_id(document.entry or document.key),
+        subject_id=number,
         kind_label=subject.kind_label,
         address=partial(subject.url, row),
-        title=title,
-        lang=document.lang,
-        category=document.category,
-        passage=passage.segments if passage else (),
-        cut_before=bool(passage and passage.cut_before),
-        cut_after=bool(passage and passage.cut_after),
-        wording=_best_wording(engine(), document, title, results),
-        note=note,
+        title=piece.title,
+        lang=piece.lang,
+        category=piece.category,
+        passage=piece.passage,
+        cut_before=piece.cut_before,
+        cut_after=piece.cut_after,
+        wording=piece.wording,
+        note=subject.note(row) if subject.note else None,
     )
-
-
-def _marked(segments: Segments) -> int:
-    return sum(len(text) for text, is_marked in segments if is_marked)
-
-
-def _best_wording(finder: Engine, document: Document, title: Segments, results: Results) -> Segments:
-    """Return the wording that holds clearly more of the question than the title does, or nothing."""
-    marked = [finder.mark(wording, results.terms) for wording in document.wordings[:20]]
-    best = max(marked, key=_marked, default=())
-    return best if _marked(best) > _marked(title) else ()
 
 
 def similar(viewer: Viewer, text: str, *, exclude: Iterable[str] = (), lang: str = "", limit: int = 5) -> list[Item]:

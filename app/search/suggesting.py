@@ -9,9 +9,10 @@ from app.core.access import Viewer
 from app.core.search import Allowed, IndexUnavailable, Suggestion
 from app.core.subjects import visible
 from app.search.audience import allowed
-from app.search.finding import read_again, subject_id
+from app.search.finding import read_again
 from app.search.found import Segments
 from app.search.index import engine, searched
+from app.search.showing import subject_id
 
 MOST = 8
 #: With fewer matching titles than this, the rest is searched for.
