@@ -63,6 +63,28 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(cast, wi
     assert stands(wish) == "new"
 
 
+def test_everything_missing_is_said_at_once(cast, wish, sign_in):
+    client, address = sign_in(cast.pat), f"/requests/{wish.id}/status"
+    given = form(wish, "declined", note="", reason=" ", next_review_on="2020-01-01", alternative="/answers/no-such-answer")
+    refused = client.post(address, data=given)
+    assert refused.status_code == 422
+    page = BeautifulSoup(refused.text, "html.parser")
+    marked = {one["id"] for one in page.select('[aria-invalid="true"]')}
+    assert marked == {"note", "reason", "next_review_on", "alternative"}
+    assert len(page.select(".form-errors li")) == 4
+    # A day that is none is said once; a status that is none leaves the rest unsaid.
+    page = BeautifulSoup(client.post(address, data={**given, "next_review_on": "soon"}).text, "html.parser")
+    assert page.select_one("#next_review_on-error").text.count(".") == 1
+    assert client.post(address, data={**given, "status_id": "4711"}).status_code == 422
+    assert stands(wish) == "new"
+
+
+def test_too_many_words_are_said_with_what_is_missing(cast, wish, sign_in):
+    given = form(wish, "declined", note="x" * 5001, reason="x" * 301, next_review_on="")
+    page = BeautifulSoup(sign_in(cast.pat).post(f"/requests/{wish.id}/status", data=given).text, "html.parser")
+    assert "5000" in page.select_one("#note-error").text and "300" in page.select_one("#reason-error").text
+
+
 def test_what_some_statuses_need_is_not_called_optional(cast, wish, sign_in):
     page = sign_in(cast.pat).page(f"/requests/{wish.id}/status")
     called = {label["for"]: "optional" in label.get_text() for label in page.select("label[for]")}

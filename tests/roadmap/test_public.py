@@ -29,7 +29,7 @@ def test_it_is_not_there_unless_switched_on(cast: Cast, client: CheckingClient, 
 def test_only_what_is_marked_and_nobodys_own(cast: Cast, client: CheckingClient) -> None:
     place = area("Exports")
     shown = request(
-        "Marked", "planned", area_id=place.id, votes_count=12, author_id=cast.mia.id, author_name="Mia", company_id=1,
+        "Marked", "planned", area_id=place.id, votes_count=12, author_id=cast.mia.id, company_id=1,
         situation="Acme prints invoices", external_key="PROJ-7", external_url="https://tracker.example/7", value=4711,
     )  # fmt: skip
     operations.describe_request(cast.pat, shown, Words(purpose="What it **brings**", is_public=True, quarter="2031Q1"))

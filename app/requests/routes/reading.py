@@ -15,12 +15,15 @@ from app.requests.queries.history import history as status_history
 from app.requests.queries.statuses import by_id
 from app.requests.routes.blueprint import bp
 
+#: What requests are linked to, and who may know of that.
+LINKED_FROM = (
+    "answers", "answer_texts", "answer_tiers", "answer_companies", "answer_staged_texts", "threads", "spaces", "space_tiers",
+    "space_companies", "changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies",
+)  # fmt: skip
 SHOWN_FROM = (
     "feature_requests", "request_statuses", "request_areas", "request_votes", "request_tags", "request_links",
     "request_status_changes", "request_merges", "comments", "comment_reactions", "watches", "users", "memberships", "companies",
-    # What it is linked to, and who may know of that.
-    "answers", "answer_texts", "answer_tiers", "answer_companies", "answer_staged_texts", "threads", "spaces", "space_tiers",
-    "space_companies", "changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies",
+    *LINKED_FROM,
 )  # fmt: skip
 
 

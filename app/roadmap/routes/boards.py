@@ -3,12 +3,18 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core import access
+from app.core import access, freshness
 from app.core.access import viewer
+from app.requests.routes.reading import LINKED_FROM
 from app.roadmap import asked, columns, policy, queries
 from app.roadmap.models import Place
 from app.roadmap.queries import Narrow
 from app.roadmap.routes.blueprint import bp
+
+LISTED_FROM = (
+    "feature_requests", "request_statuses", "request_areas", "request_votes", "request_status_changes", "roadmap_views",
+)  # fmt: skip
+TABS = ("tab:changelog.index",)
 
 
 def _is_fragment() -> bool:
@@ -21,6 +27,7 @@ def _narrow() -> Narrow:
 
 @bp.get("", strict_slashes=False)
 @access.member
+@freshness.page(*LISTED_FROM, "request_links", *LINKED_FROM, slots=TABS, minutes=5)
 def index() -> ResponseReturnValue:
     """Show what is considered, planned, built and released, in columns."""
     person, narrow = viewer(), _narrow()
@@ -44,6 +51,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/list")
 @access.member
+@freshness.page(*LISTED_FROM, slots=TABS, minutes=5)
 def listed() -> ResponseReturnValue:
     """Show the same requests one below the other."""
     person, narrow = viewer(), _narrow()
