@@ -215,6 +215,23 @@ def test_two_thousand_requests_cost_six_statements(
     assert len(made) <= MOST, "\n".join(made)
 
 
+@pytest.mark.parametrize("address", ["/roadmap", "/roadmap?by=quarter", "/roadmap/list"])
+def test_a_kept_copy_costs_no_statement_of_the_roadmap_and_is_old_after_a_change(
+    cast: Cast, sign_in: SignIn, count_statements: Any, address: str
+) -> None:
+    asked = request("Columns", "planned", quarter="2026Q4")
+    for person in (cast.max, cast.pat):
+        client = sign_in(person)
+        kept = {"If-None-Match": client.get(address).headers["ETag"]}
+        with count_statements() as made:
+            assert client.get(address, headers=kept).status_code == 304
+        assert not [one for one in made if "feature_requests" in one]
+        with transact():
+            db_session.get_one(FeatureRequest, asked.id).votes_count += 1
+        again = client.get(address, headers=kept)
+        assert again.status_code == 200 and "Columns" in again.text
+
+
 @pytest.mark.parametrize("address", ["/roadmap", "/requests", "/changelog"])
 def test_one_entry_of_the_navigation_stands_for_all_three(cast: Cast, sign_in: SignIn, address: str) -> None:
     soup = BeautifulSoup(sign_in(cast.max).get(address).text, "html5lib")
@@ -223,6 +240,20 @@ def test_one_entry_of_the_navigation_stands_for_all_three(cast: Cast, sign_in: S
         assert [one.get_text(strip=True) for one in current] == [label]
     tabs = {one.get_text(strip=True): one.get("aria-current") for one in soup.select(".tabs a")}
     assert len(tabs) == 3 and sum(1 for one in tabs.values() if one) == 1
+
+
+def test_the_page_of_a_request_says_nothing_of_a_roadmap_it_does_not_stand_on(cast: Cast, sign_in: SignIn) -> None:
+    plain, declined = request("Plain", "declined"), request("Declined", "declined", term="next", purpose_html="<p>Once</p>")
+    undecided, released = request("Undecided", "planned"), request("Out", "released", quarter="2026Q1", purpose_html="<p>x</p>")
+    staff, client = sign_in(cast.cleo), sign_in(cast.mia)
+
+    def says(one: Any, asked: Any) -> bool:
+        return "On the roadmap" in one.get(f"/requests/{asked.id}").text
+
+    assert not says(staff, plain) and not says(client, plain) and not says(client, declined)
+    assert says(staff, declined)
+    assert says(staff, undecided) and not says(client, undecided)
+    assert says(client, released) and "Meant for" not in client.get(f"/requests/{released.id}").text
 
 
 def test_the_request_and_the_company_lead_to_the_roadmap(cast: Cast, sign_in: SignIn) -> None:

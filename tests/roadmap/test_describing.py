@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
+from app.files import operations as files
 from app.requests.models import FeatureRequest
 from app.roadmap import operations
 from app.roadmap.operations import Words
+from tests.files.making import picture
 from tests.roadmap.rows import request
 from tests.support.cast import Cast
 from tests.support.page import CheckingClient
@@ -109,6 +112,29 @@ def test_the_form_keeps_what_was_typed_when_it_is_refused(cast: Cast, sign_in: S
     sent["external_url"] = "https://tracker.example/1"
     assert client.post(f"/roadmap/requests/{asked.id}/words", data=sent).status_code == 303
     assert (_fresh(asked).purpose, _fresh(asked).term) == ("Kept words", "now")
+
+
+def test_pictures_in_the_words_are_seen_by_whoever_sees_the_request_and_not_without_sign_in(
+    app: Flask, cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.extensions["settings"], "roadmap_public", True)
+    asked, file = request("Columns", "planned"), files.upload_image(cast.pat, picture(), "columns.png")
+    words = Words(f"Choose them\n\n![Two columns](/files/{file.id}/columns.png)", is_public=True)
+    assert sign_in(cast.olga).get(f"/files/{file.id}/columns.png").status_code == 404
+    operations.describe_request(cast.pat, asked, words)
+    page = sign_in(cast.olga).page(f"/requests/{asked.id}")
+    assert page.select_one(f'main img[src*="/files/{file.id}/"]') is not None
+    assert sign_in(cast.olga).get(f"/files/{file.id}/columns.png").status_code == 200
+    shown = app.test_client().get("/roadmap/public").text
+    assert "Choose them" in shown and "/files/" not in shown
+
+
+def test_the_words_are_written_in_the_editor_of_everywhere_else(cast: Cast, sign_in: SignIn) -> None:
+    asked = request("Columns", "planned")
+    editor = sign_in(cast.pat).page(f"/roadmap/requests/{asked.id}/words").select_one(".editor")
+    assert editor is not None
+    assert (editor["data-preview-url"], editor["data-upload-url"]) == ("/comments/preview", "/files")
+    assert editor.select_one("[data-show-preview]") is not None and editor.select_one("[data-choose-file]") is not None
 
 
 def test_a_card_moves_in_time_and_back(cast: Cast, sign_in: SignIn) -> None:

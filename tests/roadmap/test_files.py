@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
@@ -103,6 +103,25 @@ def test_a_sheet_keeps_numbers_days_and_texts_apart() -> None:
     assert cells["B2"].findtext("{*}v") == "7" and cells["C2"].findtext("{*}v") == "46348" and "D2" not in cells
     quoted = [str(at) for at, one in enumerate(styles.iterfind("{*}cellXfs/{*}xf")) if one.get("quotePrefix") == "1"]
     assert cells["A2"].attrib["s"] in quoted
+
+
+def test_days_are_those_of_the_reader_and_the_name_says_what_it_is(cast: Cast, sign_in: SignIn) -> None:
+    request("Late in the evening", "planned", status_since=datetime(2026, 3, 1, 20, 30, tzinfo=UTC))
+    client = sign_in(cast.max)
+    for what, address in (("roadmap", "/roadmap/export"), ("requests", "/roadmap/requests/export")):
+        (row,) = _csv(client, address)
+        assert row["Since"] == "2026-03-02"
+        answer = client.post(address, data={"form": "csv"})
+        assert f'filename="{what}-' in answer.headers["Content-Disposition"]
+        assert answer.data.startswith(b"\xef\xbb\xbf")
+
+
+def test_columns_are_as_wide_as_japanese_is() -> None:
+    made = xlsx_writing.write("Sheet", ["A", "B"], [("abcdefghijkl", "領収書の写真から、金額")])
+    with ZipFile(io.BytesIO(made)) as book:
+        sheet = fromstring(book.read("xl/worksheets/sheet1.xml"))
+    widths = [float(one.attrib["width"]) for one in sheet.iterfind(".//{*}col")]
+    assert widths[1] > 1.5 * widths[0]
 
 
 def test_files_are_limited(cast: Cast, sign_in: SignIn) -> None:

@@ -1,5 +1,6 @@
 """What stands on the page without sign-in: requests somebody has marked for it, and of those no more than what they are."""
 
+import re
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,6 +10,8 @@ from app.core.database import db_session
 from app.requests.models import Area, FeatureRequest, State, Status, StatusKind
 
 MOST = 200
+#: Files are for those who have signed in; a value in quotes may hold the sign that ends a tag.
+PICTURE = re.compile(r"""<img\b(?:[^>"]|"[^"]*")*>""", re.IGNORECASE)
 
 
 class PublicCard(NamedTuple):
@@ -34,7 +37,7 @@ class PublicCard(NamedTuple):
 
 
 def public_cards() -> list[PublicCard]:
-    """Return the requests of the page without sign-in, column by column, most wanted first. One statement."""
+    """Return the requests of the page without sign-in, column by column, most wanted first, without pictures. One statement."""
     found: Any = (
         select(
             FeatureRequest.title, FeatureRequest.lang, FeatureRequest.purpose_html, FeatureRequest.votes_count, Status.kind,
@@ -56,4 +59,5 @@ def public_cards() -> list[PublicCard]:
         .order_by(Status.position, Status.id, FeatureRequest.votes_count.desc(), FeatureRequest.id.desc())
         .limit(MOST)
     )  # fmt: skip
-    return [PublicCard._make(row) for row in db_session.execute(found)]
+    cards = [PublicCard._make(row) for row in db_session.execute(found)]
+    return [card._replace(purpose_html=PICTURE.sub("", card.purpose_html)) for card in cards]
