@@ -1,5 +1,6 @@
 """What the changelog puts on other pages: the dot on its tab, the newest on home, question and answers on a request."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Flask, render_template
@@ -7,6 +8,7 @@ from markupsafe import Markup
 
 from app.changelog import labels, policy, queries
 from app.changelog.forms import OpinionForm
+from app.changelog.models import Entry
 from app.core import site
 from app.core.access import Viewer
 from app.requests.models import FeatureRequest, StatusKind
@@ -32,20 +34,24 @@ def newest(viewer: Viewer, **_context: Any) -> Markup | None:
     return _panel("_newest.html", rows=rows, kind_names=labels.KINDS) if rows else None
 
 
-def opinion_values(viewer: Viewer, request: FeatureRequest) -> dict[str, Any] | None:
-    """Return what the piece on the page of a request is made of, or None when there is nothing to show."""
+def opinion_values(viewer: Viewer, request: FeatureRequest, named: Collection[int] = ()) -> dict[str, Any] | None:
+    """Return what the piece on the page of a request is made of, or None when there is nothing to show.
+
+    `named` are ids of entries that the page leads to already.
+    """
     if request.id not in queries.concerned():
         return None
     opinions = queries.opinions_of(viewer, request.id)
-    entries = queries.of_subject(viewer, FeatureRequest.SUBJECT, request.id)
+    entries = [one for one in queries.of_subject(viewer, FeatureRequest.SUBJECT, request.id) if one.id not in named]
     if opinions.is_empty and not entries:
         return None
     return {"opinions": opinions, "entries": entries, "said_names": labels.SAID}
 
 
-def on_request(viewer: Viewer, *, request: Any, **_context: Any) -> Markup | None:
-    """Return, for the page of a request, where it is told what came, the question whether it helps, and what people said."""
-    values = opinion_values(viewer, request)
+def on_request(viewer: Viewer, *, request: Any, history: Sequence[Any] = (), **_context: Any) -> Markup | None:
+    """Return, for the page of a request, what came besides what its history names, whether it helps, and what people said."""
+    named = {one.because_id for one in history if one.cause is not None and one.because_kind == Entry.SUBJECT}
+    values = opinion_values(viewer, request, named)
     if values is None:
         return None
     mine = values["opinions"].mine

@@ -61,6 +61,19 @@ def test_each_reads_of_it_in_their_own_language(released: tuple[int, int], cast:
     assert TITLE not in japanese and 'lang="' not in japanese
 
 
+def test_the_page_leads_to_an_entry_once_and_to_what_came_later_besides(
+    released: tuple[int, int], cast: Cast, sign_in: SignIn
+) -> None:
+    wish_id, entry_id = released
+    olga = sign_in(cast.olga)
+    page = olga.get(f"/requests/{wish_id}").text
+    assert page.count(f'href="/changelog/{entry_id}"') == 1 and "What came of it" not in page
+    later = published(cast.pat, "It knows holidays", requests=(wish_id,))
+    page = olga.get(f"/requests/{wish_id}").text
+    assert page.count(f'href="/changelog/{entry_id}"') == page.count(f'href="/changelog/{later.id}"') == 1
+    assert "What came of it" in page
+
+
 def test_in_the_other_language_where_there_is_no_other(app: Flask, cast: Cast, sign_in: SignIn) -> None:
     wish = asked(cast.olga)
     published(cast.pat, requests=(wish.id,))
