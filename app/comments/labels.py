@@ -6,14 +6,14 @@ from app.core.i18n import _l
 from app.people.roles import LABELS
 
 REACTIONS = (
-    (Kind.HELPFUL.value, _l("Helpful"), "thumbs-up"),
-    (Kind.THANKS.value, _l("Thank you"), "heart"),
-    (Kind.ME_TOO.value, _l("Me too"), "plus"),
+    (Kind.HELPFUL.value, _l("Helpful")),
+    (Kind.THANKS.value, _l("Thank you")),
+    (Kind.ME_TOO.value, _l("Me too")),
 )
 
 
-def reaction_labels() -> tuple[tuple[str, object, str], ...]:
-    """Return (kind, label, icon) of the three reactions."""
+def reaction_labels() -> tuple[tuple[str, object], ...]:
+    """Return (kind, label) of the three reactions."""
     return REACTIONS
 
 

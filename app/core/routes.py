@@ -1,4 +1,4 @@
-"""Routes every installation has: health, metrics, the language switch, the status of a job."""
+"""Routes every installation has: health, metrics, the language switch, the account menu, the status of a job."""
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,6 +45,13 @@ def language() -> ResponseReturnValue:
         secure = current_app.extensions["settings"].is_https
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
     return response
+
+
+@bp.get("/account")
+@access.member
+def account() -> ResponseReturnValue:
+    """Show what concerns one's account: a page, or as a fragment the entries of the menu every page has."""
+    return render_template("core/_account_menu.html" if request.headers.get("X-Fragment") else "core/account.html")
 
 
 @bp.get("/jobs/<int:job_id>")

@@ -3,8 +3,9 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import access
+from app.core import access, subjects
 from app.core.access import viewer
+from app.core.errors import NotFound
 from app.core.local_urls import local_path
 from app.watching import operations, queries
 
@@ -17,6 +18,20 @@ def index() -> ResponseReturnValue:
     """List what one watches or mutes."""
     page, shown = queries.watched(viewer(), request.args.get("page"))
     return render_template("watching/index.html", page=page, shown=shown)
+
+
+@bp.get("/<string:kind>/<int:subject_id>")
+@access.member
+def levels(kind: str, subject_id: int) -> ResponseReturnValue:
+    """Offer the levels of one subject: a page, or as a fragment the entries of a menu."""
+    row, subject = subjects.visible(viewer(), kind, [subject_id]).get(subject_id), subjects.subject_of(kind)
+    if row is None or subject is None:
+        raise NotFound
+    whole = {
+        "kind": kind, "id": subject_id, "watch": queries.level_of(viewer(), kind, subject_id), "title": subject.title(row),
+        "next": local_path(request.args.get("next")) or subject.url(row),
+    }  # fmt: skip
+    return render_template("watching/_levels.html" if request.headers.get("X-Fragment") else "watching/levels.html", **whole)
 
 
 @bp.post("/<string:kind>/<int:subject_id>")

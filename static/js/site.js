@@ -4,14 +4,15 @@
 
 const started = new WeakMap();
 
-function start(element) {
-  if (!started.has(element)) {
-    const names = element.dataset.behaviour.split(/\s+/).filter(Boolean);
-    started.set(element, Promise.all(names.map(async (name) => {
-      const behaviour = await import(`./behaviours/${name}.js`);
-      behaviour.start(element);
-    })).then(() => { element.dataset.ready = "yes"; }));
-  }
+async function run(element) {
+  const modules = element.dataset.behaviour.split(/\s+/).filter(Boolean).map((name) => import(`./behaviours/${name}.js`));
+  // In turn: a menu is fetched before the colours in it are marked.
+  for (const module of modules) await (await module).start(element);
+  element.dataset.ready = "yes";
+}
+
+export function start(element) {
+  if (!started.has(element)) started.set(element, run(element));
   return started.get(element);
 }
 
@@ -33,7 +34,7 @@ export function bind(root = document) {
 function approach(event) {
   // A field the page focuses by itself is not a person coming near: that waits for the first key.
   if (event.type === "focusin" && navigator.userActivation && !navigator.userActivation.hasBeenActive) return;
-  for (let near = event.target.closest?.("[data-lazy]"); near; near = near.parentElement?.closest("[data-lazy]")) start(near);
+  for (let near = event.target.closest?.("[data-lazy]"); near; near = near.parentElement?.closest("[data-lazy]")) start(near).catch(() => {});
 }
 
 async function hold(event) {
@@ -48,13 +49,15 @@ async function hold(event) {
   setTimeout(() => form.requestSubmit(event.submitter));
 }
 
-/* The tools of an editor stand there before their scripts: what is pressed too early is done when they have come. */
+/* Tools of an editor, and links that open a menu, are there before their scripts: pressed too early, they act when those have come. */
 async function press(event) {
-  const button = event.target.closest?.(".editor__bar button");
-  const editor = button?.closest("[data-behaviour]");
-  if (!editor || editor.dataset.ready) return;
-  await start(editor).catch(() => {});
-  if (editor.dataset.ready) button.click();
+  const pressed = event.target.closest?.(".editor__bar button, a[aria-haspopup]");
+  const owner = pressed?.closest("[data-behaviour]");
+  if (!owner || owner.dataset.ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  await start(owner).catch(() => {});
+  if (!owner.dataset.ready && pressed.href) location.assign(pressed.href);
+  else if (owner.dataset.ready && pressed.isConnected) pressed.click();
 }
 
 function slash(event) {
@@ -83,12 +86,8 @@ function forgetSent() {
   } catch { /* storage is off: nothing was kept */ }
 }
 
-document.addEventListener("pointerover", approach, { passive: true });
-document.addEventListener("focusin", approach);
-document.addEventListener("keydown", approach);
-document.addEventListener("dragenter", approach);
 // Dictation and some input methods send no key.
-document.addEventListener("input", approach);
+for (const sign of ["pointerover", "focusin", "keydown", "dragenter", "input"]) document.addEventListener(sign, approach, { passive: true });
 document.addEventListener("submit", hold, true);
 document.addEventListener("click", press, true);
 document.addEventListener("keydown", slash);

@@ -57,11 +57,11 @@ def test_a_refused_reaction_says_why_in_place_and_without_scripts(cast, sign_in)
     comment = said(cast.max, place())
     client = sign_in(cast.olga)
     moderation.punish(cast.cleo, cast.olga.id, PenaltyKind.SILENCE, hours=24, reason="Insults")
-    send = {"data": {"reaction": "helpful"}}
-    told = client.post(f"/comments/{comment.id}/reactions", headers={"X-Fragment": "1"}, **send)
+    send = {"data": {"helpful": comment.id}}
+    told = client.post("/comments/reactions", headers={"X-Fragment": "1"}, **send)
     assert (told.status_code, "<html" in told.text) == (422, False)
     assert "You cannot write until" in told.text
-    assert client.post(f"/comments/{comment.id}/reactions", **send).status_code == 303
+    assert client.post("/comments/reactions", **send).status_code == 303
     assert "Reason: Insults" in client.get("/answers/open").text
 
 

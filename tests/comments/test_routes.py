@@ -19,6 +19,7 @@ from tests.browser.vectors import bodies
 from tests.comments.writing import acme_place, numbers, place, posts, said
 
 FRAGMENT = {"X-Fragment": "1"}
+REACTIONS = "/comments/reactions"
 
 
 def address(where: tuple[str, int]) -> str:
@@ -42,7 +43,7 @@ def test_a_comment_is_written_and_read_below_the_answer(cast, sign_in):
     response = client.post(address(where), data={"body": "We do it **weekly**."})
     assert (response.status_code, response.location) == (303, "/answers/open?post=1#post-1")
     page = client.page("/answers/open?post=1")
-    assert page.select_one("#post-1 .comment__words strong").get_text() == "weekly"
+    assert page.select_one("#post-1 > .prose strong").get_text() == "weekly"
     assert page.select_one("details#comments")["open"] == ""
     assert draft_queries.draft(cast.max, address(where)) is None
     assert "1 comment" in sign_in(cast.olga).page("/answers/open").select_one("#comments summary").get_text()
@@ -63,8 +64,8 @@ def test_an_answer_quotes_what_it_answers(cast, sign_in):
     where = place()
     first = said(cast.olga, where, "One way.")
     client = sign_in(cast.max)
-    link = client.page("/answers/open").select_one("#post-1 a[data-quote]")["href"]
-    page = client.page(link)
+    link = client.page("/answers/open").select_one("#post-1 a[href$='/quote']")["href"]
+    page = client.page(client.get(link).location)
     assert page.find("textarea").get_text(strip=True) == f"> [Olga](/comments/{first.id}):\n>\n> One way."
     assert page.select_one(".comment-answered").get_text(" ", strip=True) == "Olga wrote: One way."
     client.post(address(where), data={"body": "Another way.", "reply_to_id": first.id})
@@ -118,16 +119,52 @@ def test_an_edit_shows_what_changed(cast, sign_in):
 def test_reactions_change_in_place_and_without_scripts(cast, sign_in):
     comment = said(cast.max, place())
     client = sign_in(cast.olga)
-    button = client.page("/answers/open").select_one("#post-1 button.reaction")
-    fragment = client.post(button["formaction"], data={"reaction": button["value"]}, headers=FRAGMENT).text
+    page = client.page("/answers/open")
+    button, form = page.select_one("#post-1 button[aria-pressed]"), page.select_one("form#acts")
+    assert (button["form"], button["name"], button["value"]) == ("acts", "helpful", str(comment.id))
+    fragment = client.post(form["action"], data={button["name"]: button["value"]}, headers=FRAGMENT).text
     assert 'aria-pressed="true"' in fragment
     assert "<html" not in fragment
-    assert client.post(f"/comments/{comment.id}/reactions", data={"reaction": "-helpful"}).location.endswith("#post-1")
+    assert client.post(REACTIONS, data={"helpful": f"-{comment.id}"}).location.endswith("#post-1")
     assert db_session.scalar(select(func.count()).select_from(Reaction)) == 0
     own = sign_in(cast.max)
-    assert own.page("/answers/open").select("button.reaction") == []
-    assert own.post(f"/comments/{comment.id}/reactions", data={"reaction": "thanks"}).status_code == 403
-    assert client.post(f"/comments/{comment.id}/reactions", data={"reaction": "x"}).status_code == 422
+    assert own.page("/answers/open").select("#post-1 button[aria-pressed]") == []
+    assert own.post(REACTIONS, data={"thanks": comment.id}).status_code == 403
+
+
+@pytest.mark.parametrize("sent", [{}, {"x": 1}, {"helpful": ""}, {"helpful": "0"}, {"helpful": "me"}, {"helpful": 2**31}])
+def test_a_reaction_to_nothing_is_not_found(cast, sign_in, sent):
+    said(cast.max, place())
+    assert sign_in(cast.olga).post(REACTIONS, data=sent).status_code == 404
+    assert db_session.scalar(select(func.count()).select_from(Reaction)) == 0
+
+
+def test_nobody_reacts_to_what_they_do_not_see(cast, sign_in):
+    hidden = said(cast.mia, acme_place())
+    client = sign_in(cast.olga)
+    answers = [client.post(REACTIONS, data={"helpful": number}) for number in (hidden.id, -hidden.id, hidden.id + 1)]
+    assert {one.status_code for one in answers} == {404}
+    # The page gives back what was sent: the number.
+    assert len({re.sub(r"-?\b\d+\b", "", words(one)) for one in answers}) == 1
+    assert db_session.scalar(select(func.count()).select_from(Reaction)) == 0
+
+
+def test_what_one_can_do_with_a_post_is_a_page_and_the_entries_of_a_menu(cast, sign_in):
+    comment = said(cast.max, place())
+    client = sign_in(cast.max)
+    link = client.page("/answers/open").select_one("#post-1 .menu a")["href"]
+    page = client.page(link)
+    assert [one.get_text(strip=True) for one in page.select("main .menu__item")] == ["Edit", "Delete"]
+    delete = page.select_one("main button[formaction]")
+    assert page.select_one(f"form#{delete['form']} [name=csrf_token]")
+    entries = client.get(link, headers=FRAGMENT).text
+    assert "<html" not in entries
+    assert f"/comments/{comment.id}/edit" in entries
+    others = sign_in(cast.olga)
+    assert others.page("/answers/open").select("#post-1 .menu") == []
+    assert others.get(link, headers=FRAGMENT).text.strip() == ""
+    staff = sign_in(cast.cleo).page(link)
+    assert "Mark as official" in staff.get_text()
 
 
 def test_a_deleted_comment_offers_its_author_to_bring_it_back(cast, sign_in):
@@ -166,7 +203,7 @@ def test_what_is_hidden_looks_like_what_never_was(cast, sign_in):
     """The same bytes for a comment of another company, a note of staff, and none; nothing changes."""
     hidden = [said(cast.max, acme_place()).id, said(cast.cleo, place(), "Note", is_internal=True).id]
     client = sign_in(cast.olga)
-    gets, posts_ = ("", "/edit", "/history"), ("/edit", "/delete", "/restore", "/reactions")
+    gets, posts_ = ("", "/edit", "/history", "/quote", "/acts"), ("/edit", "/delete", "/restore")
     for method, paths in (("GET", gets), ("POST", posts_)):
         for path in paths:
             never = client.open(f"/comments/9{path}", method=method)
@@ -188,7 +225,7 @@ def test_a_page_costs_one_statement_more_than_the_answer_alone(cast, sign_in, co
         operations.react(cast.mia, said(cast.max, where, f"Words {number}"), "thanks")
     with count_statements() as full:
         page = client.page("/answers/open")
-    assert len(page.select(".comment")) == 20
+    assert len(page.select(".post")) == 20
     assert [len([one for one in ran if "FROM comments" in one]) for ran in (alone, full)] == [0, 1]
     with count_statements() as one:
         thread = queries.thread_of(cast.olga, *where, after=20)
@@ -208,12 +245,12 @@ def test_pages_lead_from_one_to_the_next_and_back(cast, sign_in):
     first = client.page("/answers/open")
     second = client.page("/answers/open" + first.select_one("#comments a[rel=next]")["href"])
     third = client.page("/answers/open" + second.select_one("#comments a[rel=next]")["href"])
-    shown = [[one["id"] for one in page.select(".comment")] for page in (first, second, third)]
+    shown = [[one["id"] for one in page.select(".post")] for page in (first, second, third)]
     assert [*shown[0], *shown[1], *shown[2]] == [f"post-{number}" for number in range(1, 46)]
     back = client.page("/answers/open" + third.select_one("#comments a[rel=prev]")["href"])
-    assert [one["id"] for one in back.select(".comment")] == shown[1]
+    assert [one["id"] for one in back.select(".post")] == shown[1]
     assert third.select("#comments a[rel=next]") == []
-    assert "post-33" in [one["id"] for one in client.page("/answers/open?post=33").select(".comment")]
+    assert "post-33" in [one["id"] for one in client.page("/answers/open?post=33").select(".post")]
     for odd in ("?after=x", "?before=0", "?after=99999999999999", "?post=-4", "?before=99999999999999"):
         assert client.get("/answers/open" + odd).status_code == 200
 
@@ -268,7 +305,7 @@ def test_a_preview_is_as_large_as_a_post(cast, sign_in):
 def test_markup_of_people_never_becomes_a_script(cast, sign_in, body):
     where, client = place(), sign_in(cast.max)
     assert client.post(address(where), data={"body": body, "confirmed": "yes"}).status_code == 303
-    post = client.page("/answers/open?post=1").select_one("#post-1 .comment__words")
+    post = client.page("/answers/open?post=1").select_one("#post-1 > .prose")
     for tag in post.find_all(True):
         assert tag.name not in {"script", "style", "iframe", "object", "embed", "form", "base", "meta", "svg", "math", "input"}
         assert not [name for name in tag.attrs if name.startswith("on") or name in {"style", "srcdoc", "data-behaviour"}]

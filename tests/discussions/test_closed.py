@@ -52,8 +52,10 @@ def test_pages_offer_it_to_staff_alone_and_say_why(app: Flask, cast: Cast, sign_
     one, said = closed(cast)
     edit = f"/comments/{said.id}/edit"
     for person, is_offered in ((cast.max, False), (cast.cleo, True)):
-        page = sign_in(person).get(f"/community/{one.id}").text
-        assert (edit in page, f"/comments/{said.id}/delete" in page) == (is_offered, is_offered)
+        client = sign_in(person)
+        page, acts = client.get(f"/community/{one.id}").text, client.get(f"/comments/{said.id}/acts").text
+        offered = (f"/comments/{said.id}/acts" in page, edit in acts, f"/comments/{said.id}/delete" in acts)
+        assert offered == (is_offered, is_offered, is_offered)
     refused = sign_in(cast.max).get(edit)
     assert (refused.status_code, "This is closed, so what was said here stays as it is." in refused.text) == (422, True)
     assert sign_in(cast.cleo).get(edit).status_code == 200

@@ -153,6 +153,6 @@ def test_real_threads_come_in_and_every_one_is_shown(app: Flask, cast: Cast, sig
     for thread_id, count in rows:
         page = client.get(f"/community/{thread_id}")
         assert page.status_code == 200, thread_id
-        assert page.text.count('class="post comment') == min(count, 21), thread_id
+        assert page.text.count('<article class="post') == min(count, 21), thread_id
     again = storing.import_threads(SYSTEM, COFFEE, storing.Options("coffee"))
     assert again.threads["unchanged"] == 225 and again.posts["unchanged"] == 552

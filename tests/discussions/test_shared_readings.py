@@ -179,11 +179,11 @@ def test_the_author_of_an_accepted_reply_of_another_page_has_it_as_their_own(app
         db_session.execute(update(Comment).where(Comment.author_id == 3, Comment.number <= 20).values(author_id=4))
     url = f"/community/{asked.id}"
     assert db_session.get_one(Comment, said[22]).author_id == cast.olga.id
-    edit = f"/comments/{said[22]}/edit"
+    acts = f"/comments/{said[22]}/acts"
     with transact():
         db_session.execute(update(Comment).where(Comment.author_id == 2).values(author_id=4))
-    assert edit not in sign_in(cast.max).get(url).text
-    assert edit in sign_in(cast.olga).get(url).text
+    assert acts not in sign_in(cast.max).get(url).text
+    assert acts in sign_in(cast.olga).get(url).text
     # When it is hidden, its author alone still sees it.
     _change(Comment, said[22], state=State.HIDDEN)
     assert "Reply <strong>22</strong>" not in sign_in(cast.max).get(url).text

@@ -34,8 +34,8 @@ def test_r17_a_hundred_people_in_one_thread(server: Server, drilled: Flask, is_s
     for _round in range(1 if is_smoke else 5):
         done = [
             *all_at_once(visitors, lambda n, who: who.post(f"{page}/poll/vote", options=str(options[n % 2]))),
-            *all_at_once(visitors, lambda _n, who: who.post(f"/comments/{opening_id}/reactions", reaction="me_too")),
-            *all_at_once(visitors, lambda _n, who: who.post(f"/comments/{opening_id}/reactions", reaction="helpful")),
+            *all_at_once(visitors, lambda _n, who: who.post("/comments/reactions", me_too=str(opening_id))),
+            *all_at_once(visitors, lambda _n, who: who.post("/comments/reactions", helpful=str(opening_id))),
         ]
         assert {one.status for one in done} == {303}
     said = all_at_once(visitors, lambda n, who: _reply(who, thread_id, n))

@@ -12,5 +12,5 @@ def _answer(cast: Cast) -> dict[str, Any]:
     return {"kind": "answer", "subject_id": answer.id}
 
 
-SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {"watching.set": _answer}
-OUTSIDER_404: set[str] = {"watching.set"}
+SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {"watching.levels": _answer, "watching.set": _answer}
+OUTSIDER_404: set[str] = set(SAMPLES)

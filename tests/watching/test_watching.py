@@ -125,9 +125,12 @@ def test_watchers_of_several_subjects(cast, answer):
 
 def test_the_list_shows_what_one_may_still_see(cast, answer, sign_in):
     operations.watch(cast.mia, "answer", answer.id, "follow")
-    page = sign_in(cast.mia).page("/watching")
+    client = sign_in(cast.mia)
+    page = client.page("/watching")
     assert page.select_one(".watched a.strong").text == "Exporting"
-    assert page.select_one('[aria-pressed="true"]')["value"] == "follow"
+    levels = client.page(page.select_one(".watched .watch-control a")["href"])
+    assert levels.select_one('[aria-pressed="true"]')["value"] == "follow"
+    assert levels.select_one("[name=next]")["value"] == "/watching"
     faq.archive_text(SYSTEM, answer.texts[0])
     assert "Exporting" not in sign_in(cast.mia).page("/watching").select_one("main").text
 
@@ -138,7 +141,13 @@ def test_the_control_is_answered_in_place_or_leads_back(cast, answer, sign_in):
     shown = client.post(path, data={"level": "mute", "next": "/answers?tag=a"}, headers={"X-Fragment": "1"})
     assert shown.status_code == 200
     assert f'id="watch-answer-{answer.id}"' in shown.text
-    assert 'value="/answers?tag=a"' in shown.text
+    assert "next=/answers?tag%3Da" in shown.text
+    offered = client.get(f"{path}?next=/answers?tag%3Da", headers={"X-Fragment": "1"}).text
+    assert 'value="/answers?tag=a"' in offered
+    assert "<html" not in offered
+    # Nowhere else: to the subject itself.
+    for odd in ("", "?next=//evil.example"):
+        assert client.page(f"{path}{odd}").select_one(f"form[action$='{path}'] [name=next]")["value"] == "/answers/exporting"
     assert "<html" not in shown.text
     plain = client.post(path, data={"level": "follow", "next": "/answers?tag=a"})
     assert (plain.status_code, plain.location) == (303, "/answers?tag=a")

@@ -1,15 +1,18 @@
-/* Around posts: a[data-quote] puts what is selected in its post, or all of its words, as a quote into the composer named by
+/* Around posts: the link to quote one puts what is selected in it, or all of its words, as a quote into the composer named by
  * data-composer (a selector) and makes the new words a reply to it. Selecting words in a post shows data-label-quote. */
 
 const LONGEST = 1200;
+const POST = ".post:not(.comment--gone)";
 
 /* What others call its author, where the reader sees another name. */
-const nameOf = (post) => post.dataset.name ?? post.querySelector(".person__name").textContent;
+const nameOf = (post) => post.dataset.name ?? post.querySelector(".person b").textContent;
+const addressOf = (post) => post.querySelector(".person > a").getAttribute("href");
+const bodyOf = (post) => post.querySelector(":scope > .prose");
 
 function quoted(post, words) {
   const name = nameOf(post).replace(/[\\`*_[\]<>]/g, "\\$&");
   const lines = words.trim().slice(0, LONGEST).split("\n").map((line) => `> ${line.trimEnd()}`.trimEnd());
-  return `> [${name}](/comments/${post.dataset.comment}):\n>\n${lines.join("\n")}\n\n`;
+  return `> [${name}](${addressOf(post)}):\n>\n${lines.join("\n")}\n\n`;
 }
 
 export function start(list) {
@@ -25,12 +28,12 @@ export function start(list) {
   function chosen(post) {
     const selection = getSelection();
     if (!selection.rangeCount || selection.isCollapsed) return "";
-    const body = post.querySelector(".comment__words");
+    const body = bodyOf(post);
     return body.contains(selection.anchorNode) && body.contains(selection.focusNode) ? selection.toString() : "";
   }
 
   function reply(post, words) {
-    composer.elements.reply_to_id.value = post.dataset.comment;
+    composer.elements.reply_to_id.value = addressOf(post).split("/").at(-1);
     // What staff say among themselves is answered among themselves, unless they decide otherwise.
     if ("internal" in post.dataset && composer.elements.is_internal) composer.elements.is_internal.checked = true;
     if (note) {
@@ -47,16 +50,16 @@ export function start(list) {
   }
 
   list.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-quote]");
+    const link = event.target.closest('.post__foot > a[href$="/quote"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const post = link.closest("[data-comment]");
+    const post = link.closest(POST);
     event.preventDefault();
-    reply(post, chosen(post) || post.querySelector(".comment__words").innerText);
+    reply(post, chosen(post) || bodyOf(post).innerText);
   });
 
   document.addEventListener("selectionchange", () => {
     const node = getSelection().anchorNode;
-    const post = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.("[data-comment]");
+    const post = (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest?.(POST);
     float.hidden = !post || !list.contains(post) || !chosen(post).trim();
     if (float.hidden) return;
     const at = getSelection().getRangeAt(0).getBoundingClientRect();

@@ -18,7 +18,8 @@ function toggle(button) {
 export function start(form) {
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    if (!button?.classList.contains("reaction") || event.defaultPrevented) return;
+    const old = button?.closest(".post__foot > p");
+    if (!old || event.defaultPrevented) return;
     event.preventDefault();
     if (button.getAttribute("aria-busy") === "true") return;
     const body = new FormData();
@@ -26,11 +27,10 @@ export function start(form) {
     button.setAttribute("aria-busy", "true");
     toggle(button);
     try {
-      const response = await send(button.formAction, { body, csrf: csrfOf(form) });
+      const response = await send(form.action, { body, csrf: csrfOf(form) });
       if (response.status === 422) throw Object.assign(new Error(), { told: parse(await response.text()).textContent.trim() });
       if (!response.ok || response.headers.get("X-Whole-Page")) throw new Error(String(response.status));
       const fresh = parse(await response.text()).firstElementChild;
-      const old = button.closest(".reactions");
       const place = [...old.children].indexOf(button);
       const hadFocus = old.contains(document.activeElement);
       old.replaceWith(fresh);

@@ -30,10 +30,13 @@ export function start(element) {
     const fresh = (target.id && content.getElementById(target.id)) || content.firstElementChild;
     const place = document.activeElement;
     const again = target.contains(place) && place.name ? [place.name, place.value] : null;
+    const wasInMenu = target.contains(place) && place.closest("[popover]");
     target.replaceWith(fresh);
     bind(fresh);
     const same = again && [...fresh.querySelectorAll("button, input, select")].find((one) => one.name === again[0] && one.value === again[1]);
-    const next = fresh.querySelector("[autofocus]") ?? same ?? fresh;
+    // What was chosen in a menu leads back to what opens it.
+    const opener = wasInMenu ? fresh.querySelector("[aria-haspopup]") : null;
+    const next = fresh.querySelector("[autofocus]") ?? same ?? opener ?? fresh;
     if (next === fresh && !fresh.hasAttribute("tabindex")) fresh.tabIndex = -1;
     next.focus({ preventScroll: true });
     say(element.dataset.labelDone);
