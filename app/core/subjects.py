@@ -98,15 +98,32 @@ def visible(viewer: Viewer, kind: str, ids: Sequence[int]) -> dict[int, Any]:
 
 def addressed(viewer: Viewer, address: str) -> tuple[str, int] | None:
     """Return `(kind, id)` of the subject whose page `address` is, a path or full address of this site, if `viewer` sees it."""
-    try:
-        parts = urlsplit(address.strip())
-        if parts.hostname and parts.hostname not in current_app.extensions["settings"].hosts:
-            return None
-        endpoint, arguments = current_app.url_map.bind("localhost").match(parts.path, method="GET")
-    except (ValueError, HTTPException):
-        return None
+    endpoint, arguments = _matched(address)
     for subject in all_subjects().values():
         key = subject.at(viewer, endpoint, arguments) if subject.at is not None else None
         if key is not None and visible(viewer, subject.kind, [key]):
             return subject.kind, key
     return None
+
+
+def about(address: str) -> tuple[str, int] | None:
+    """Return `(kind, id)` of the subject a form or page of this site is about, whoever may see it; None when it is about none.
+
+    Addresses name it as `kind` and `subject_id`, or as `<kind>_id`.
+    """
+    _endpoint, arguments = _matched(address)
+    if "subject_id" in arguments:
+        return str(arguments.get("kind", "")), int(arguments["subject_id"])
+    return next(((kind, int(arguments[f"{kind}_id"])) for kind in all_subjects() if f"{kind}_id" in arguments), None)
+
+
+def _matched(address: str) -> tuple[str, Mapping[str, Any]]:
+    """Return endpoint and arguments of an address of this site; nothing for any other."""
+    try:
+        parts = urlsplit(address.strip())
+        if not parts.hostname or parts.hostname in current_app.extensions["settings"].hosts:
+            endpoint, arguments = current_app.url_map.bind("localhost").match(parts.path, method="GET")
+            return str(endpoint), arguments
+    except (ValueError, HTTPException):
+        pass
+    return "", {}

@@ -1,7 +1,10 @@
 """Reading drafts: only ever one's own."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, func, select
 
+from app.core import subjects
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
@@ -36,6 +39,16 @@ def kept(viewer: Viewer) -> list[Draft]:
 def thrown(viewer: Viewer) -> list[Draft]:
     """Return the drafts `viewer` threw away and can still put back, the newest first."""
     return list(db_session.scalars(own(viewer).where(Draft.thrown_at.is_not(None)).order_by(Draft.thrown_at.desc(), Draft.id)))
+
+
+def titles(viewer: Viewer, drafts: Sequence[Draft]) -> dict[int, str]:
+    """Return the titles of drafts by id; empty for one whose place is about something `viewer` may not see any more."""
+    places = {one.id: subjects.about(one.place) for one in drafts}
+    wanted: dict[str, list[int]] = {}
+    for pair in filter(None, places.values()):
+        wanted.setdefault(pair[0], []).append(pair[1])
+    seen = {(kind, key) for kind, ids in wanted.items() for key in subjects.visible(viewer, kind, ids)}
+    return {one.id: one.title if places[one.id] is None or places[one.id] in seen else "" for one in drafts}
 
 
 def count(viewer: Viewer) -> int:

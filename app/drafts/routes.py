@@ -18,7 +18,9 @@ PLACE, TITLE, KEY = "draft-place", "draft-title", "draft-key"
 @access.member
 def index() -> ResponseReturnValue:
     """List what one has not sent yet, and what was thrown away today."""
-    return render_template("drafts/index.html", drafts=queries.kept(viewer()), thrown=queries.thrown(viewer()))
+    drafts, thrown = queries.kept(viewer()), queries.thrown(viewer())
+    titles = queries.titles(viewer(), [*drafts, *thrown])
+    return render_template("drafts/index.html", drafts=drafts, thrown=thrown, titles=titles)
 
 
 @bp.post("", strict_slashes=False)

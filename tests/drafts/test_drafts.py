@@ -12,9 +12,12 @@ from app.core.access import ANONYMOUS, SYSTEM
 from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.forms import Form, offered
+from app.core.transaction import transact
 from app.drafts import operations, policy, queries
 from app.drafts.forms import fill_from_draft
 from app.drafts.models import Draft
+from app.people.models import Membership
+from tests.discussions.threads import private_space, thread
 
 PLACE = "/threads/12#reply"
 
@@ -235,3 +238,20 @@ def test_typing_again_where_a_draft_was_thrown_away_begins_anew(app, cast):
 
 def test_the_menu_leads_to_drafts(sign_in, cast):
     assert sign_in(cast.mia).page("/").find("a", href="/drafts")
+
+
+def test_what_one_may_not_see_any_more_is_not_named_by_a_draft_about_it(sign_in, cast):
+    ours = private_space(1)
+    talk = thread(cast.mia, ours, "Zebrafish among us")
+    for place in (f"/comments/on/thread/{talk.id}", f"/community/{talk.id}/edit", "/community/ask"):
+        operations.save(cast.max, place, words("Half a thought"), "Zebrafish" if place != "/community/ask" else "My own")
+    operations.throw_away(cast.max, queries.draft(cast.max, f"/community/{talk.id}/edit").id)
+    assert sign_in(cast.max).page("/drafts").main.text.count("Zebrafish") == 2
+    with transact():
+        db_session.query(Membership).filter(Membership.user_id == cast.max.id).update({"company_id": 2})
+    page = sign_in(cast.max).page("/drafts").main.text
+    assert "Zebrafish" not in page
+    assert page.count("Without a title") == 2
+    # One's own words stay one's own, and so does what is about nothing.
+    assert "Half a thought" in page
+    assert "My own" in page
