@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,19 +10,21 @@ from sqlalchemy import delete
 
 from app.comments import operations as comments
 from app.core import clock
-from app.core.access import Viewer
+from app.core.access import ANONYMOUS, SYSTEM, PlainViewer, Viewer
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transact
 from app.moderation import operations as moderation
-from app.people.models import User
-from app.requests import operations, queries
+from app.people.models import Membership, User
+from app.requests import operations, policy, queries
 from app.requests.models import Area, FeatureRequest, Revision, State
 from app.requests.operations import AreaDetails, moderating
 from app.requests.queries import Revised
 from app.requests.queries.revisions import SIZE
+from app.roadmap.operations import describing
 from tests.requests.merged import ask, installed, merge, stored, unmerge, watches
+from tests.requests.standing import move
 from tests.support.cast import Cast
 
 WORDS = {"title": "Print all invoices at once", "situation": "Each month", "workaround": "By hand"}
@@ -120,6 +123,68 @@ def test_nobody_evades_the_words_staff_look_at_first_by_opening_a_request_later(
     with pytest.raises(Refused):
         operations.show_request(cast.mia, stored(ours.id), is_company_only=False)
     assert stored(ours.id).is_company_only
+
+
+@pytest.mark.parametrize("more", ["note", "purpose", "comment"])
+def test_an_author_opens_their_own_words_and_nothing_else_to_all(cast: Cast, more: str) -> None:
+    ours = ask(cast.mia, "Ours alone zebrafish", is_company_only=True)
+    if more == "note":
+        move(cast.cleo, ours, "planned", note="As your contract says.", reason="")
+    elif more == "purpose":
+        describing.describe_request(cast.cleo, ours, describing.Words(purpose="For Acme, who pays for it"))
+    else:
+        # What is said among colleagues is not looked at before it is read.
+        comments.post_comment(cast.mia, FeatureRequest.SUBJECT, ours.id, "Our server is zebra.example")
+    with pytest.raises(Refused):
+        operations.show_request(cast.mia, stored(ours.id), is_company_only=False)
+    assert stored(ours.id).is_company_only
+    operations.show_request(cast.cleo, stored(ours.id), is_company_only=False)
+    assert not stored(ours.id).is_company_only
+
+
+def test_what_was_kept_to_a_company_is_public_again_when_the_staff_say_so(cast: Cast) -> None:
+    wish = ask(cast.mia, "Print all invoices")
+    describing.describe_request(cast.cleo, wish, describing.Words(is_public=True))
+    operations.show_request(cast.cleo, stored(wish.id), is_company_only=True)
+    operations.show_request(cast.cleo, stored(wish.id), is_company_only=False)
+    assert not stored(wish.id).is_public
+
+
+def test_who_left_a_company_brings_nothing_of_it_back(cast: Cast, sign_in: Any) -> None:
+    for is_company_only, answer in ((True, 404), (False, 200)):
+        wish = ask(cast.max, "Print all invoices", is_company_only=is_company_only)
+        key = wish.id
+        operations.delete_request(cast.max, wish)
+        with transact():
+            db_session.query(Membership).filter_by(user_id=cast.max.id).update({"company_id": cast.olga.company_id})
+        client = sign_in(cast.max)
+        assert client.get(f"/requests/{key}/deleted").status_code == answer
+        assert (client.post(f"/requests/{key}/restore").status_code == 404) is is_company_only
+        assert (stored(key).state == State.DELETED) is is_company_only
+        with transact():
+            db_session.query(Membership).filter_by(user_id=cast.max.id).update({"company_id": cast.max.company_id})
+
+
+def test_nobody_edits_what_is_merged_or_deleted(cast: Cast, wish: FeatureRequest) -> None:
+    other, gone = ask(cast.max, "All invoices printed"), ask(cast.olga, "Print nothing")
+    merge(cast.cleo, other, wish)
+    operations.delete_request(cast.ada, gone)
+    for person in (cast.max, cast.cleo, cast.pat, cast.ada):
+        with pytest.raises(Forbidden):
+            operations.edit_request(person, stored(other.id), **WORDS)
+    for person in (cast.cleo, cast.pat, cast.ada, SYSTEM):
+        with pytest.raises(Forbidden):
+            operations.edit_request(person, stored(gone.id), **WORDS)
+
+
+def test_who_edits_the_words_of_others(cast: Cast, wish: FeatureRequest) -> None:
+    """Staff who sort requests do; another role of the staff would not."""
+    row, other_role = stored(wish.id), PlainViewer(id=99, staff_role="billing", is_authenticated=True)
+    assert other_role.is_staff
+    allowed = [person.name for person in (cast.max, cast.olga, cast.cleo, cast.pat, cast.ada) if policy.can_edit(person, row)]
+    assert allowed == ["Cleo", "Pat", "Ada"]
+    assert not policy.can_edit(other_role, row)
+    assert not policy.can_edit(ANONYMOUS, row)
 
 
 def test_what_was_said_before_a_request_was_opened_to_all_stays_in_its_company(cast: Cast) -> None:

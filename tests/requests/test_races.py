@@ -8,11 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from app.comments import operations as comments
+from app.core import clock
+from app.core.access import SYSTEM
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from app.requests import operations
+from app.requests.importing.found import FoundRequest
+from app.requests.importing.storing import bring_in
 from app.requests.models import FeatureRequest
-from app.requests.operations import merging
+from app.requests.operations import AreaDetails, merging
 from app.requests.queries import groups
 from tests.requests.merged import WHY, ask, counted, installed, rows, stored
 from tests.requests.standing import move
@@ -88,6 +92,60 @@ def test_votes_merges_statuses_and_comments_at_the_same_moment(app, cast):
         leads = stored(one).merged_into_id
         assert leads is None or stored(leads).merged_into_id is None
         assert set(groups.duplicate_ids(one)) == set(groups.led_through(one)) or leads is not None
+
+
+def found(key: str, title: str) -> FoundRequest:
+    """Return a request as a file holds it."""
+    return FoundRequest(
+        where=key,
+        key=key,
+        title=title,
+        lang="en",
+        situation=title,
+        author="Ana",
+        date=clock.now(),
+        votes=3,
+    )
+
+
+def filed_and_gone(wishes: list[int], into_id: int) -> None:
+    """File requests under an area of their own, and remove it again."""
+    area = operations.add_area(SYSTEM, AreaDetails("仮", "For now"))
+    for one in wishes:
+        operations.sort_request(SYSTEM, row(one), area_id=area.id, tags=[], owner_id=None, is_company_only=False)
+    operations.remove_area(SYSTEM, area, into_id=into_id)
+
+
+def test_importing_and_filing_in_the_middle_of_merges(app, cast):
+    """Whatever order a file has, and the rows of an area: all lock by the ids."""
+    keys = ["one", "two", "three", "four"]
+    bring_in(SYSTEM, [found(key, f"Export {key}") for key in keys], "old")
+    ids = [one.id for one in db_session.query(FeatureRequest).order_by(FeatureRequest.id)]
+    kept = operations.add_area(cast.pat, AreaDetails("請求", "Billing")).id
+    numbers = iter(range(100))
+    first, second, third, fourth = ids
+
+    def imports(order: list[str]) -> Act:
+        return lambda: bring_in(SYSTEM, [found(key, f"Export {key}, {next(numbers)}") for key in order], "old")
+
+    acts: list[Act] = [
+        again(imports(keys[::-1])),
+        again(imports([keys[2], keys[0], keys[3], keys[1]])),
+        again(lambda: filed_and_gone(ids[::-1], kept)),
+        again(
+            lambda: merging.merge_all(cast.cleo, [row(fourth), row(first)], row(second), WHY),
+            lambda: merging.unmerge(cast.cleo, row(fourth)),
+            lambda: merging.unmerge(cast.cleo, row(first)),
+        ),
+        again(lambda: merging.merge(cast.pat, row(second), row(third), WHY), lambda: merging.unmerge(cast.pat, row(second))),
+        again(*(lambda one=one: operations.vote(cast.olga, row(one)) for one in ids)),
+        again(*(lambda worth=worth: operations.set_weights(cast.ada, {"tier.high": worth}) for worth in (3, 7))),
+    ]
+    wrong = all_at_once(app, acts, lambda act: act())
+    assert [repr(one.__cause__ or one) for one in wrong] == []
+    for one in ids:
+        assert counted(one) == rows(one)
+        assert stored(one).area_id in {None, kept}
 
 
 def test_two_merge_each_into_the_other_at_the_same_moment(app, cast):

@@ -1,5 +1,7 @@
 """Votes: one a person, removable, with how much it matters; what they come to; on behalf of companies."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -168,6 +170,29 @@ def test_weights_are_kept_by_the_product_team_and_change_every_value(cast: Cast,
         operations.set_weights(cast.pat, {"tier.high": 1, "tier.gold": 1})
     assert refused.value.field == "tier.gold"
     assert stored(wish.id).value == 50
+
+
+def test_the_value_of_any_number_of_requests_is_set_in_as_many_statements(cast: Cast, count_statements: Any) -> None:
+    first, duplicate = ask(cast.mia, "Print all invoices", importance=3), ask(cast.olga, "Print everything", importance=2)
+    operations.vote_for(cast.cleo, duplicate, company_id=1, importance=1)
+    merge(cast.cleo, duplicate, first)
+    operations.set_weights(cast.pat, {"tier.high": 9})
+    with count_statements() as few:
+        operations.set_weights(cast.pat, {"tier.high": 10})
+    # Mia's 10 × 5 and her company's 10 × 1, and Olga's 1 × 3; a duplicate has its own.
+    assert (stored(first.id).value, stored(duplicate.id).value) == (63, 13)
+    with transact():
+        more = [FeatureRequest(title=f"Print {number}", lang="en", status_id=first.status_id) for number in range(30)]
+        db_session.add_all(more)
+        db_session.flush()
+        db_session.add_all([Vote(request_id=one.id, user_id=cast.mia.id, company_id=1, importance=2) for one in more])
+    ids, version = [one.id for one in more], more[0].version
+    with count_statements() as many:
+        operations.set_weights(cast.pat, {"tier.high": 7})
+    assert len(many) == len(few)
+    assert {stored(key).value for key in ids} == {21}
+    assert stored(first.id).value == 45
+    assert stored(ids[0]).version == version
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,7 +5,7 @@ answer, comments. Where a request stands follows the source until somebody here 
 meanwhile - area, owner, links, merges - stays as they left it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from app.requests.importing.standing import put_standing
 from app.requests.importing.voting import put_votes
 from app.requests.models import FeatureRequest, State
 from app.requests.operations import counting
-from app.requests.operations.loading import lock_leader
+from app.requests.operations.holding import lock_groups
 from app.requests.operations.posting import file
 from app.requests.queries.statuses import first
 
@@ -104,8 +104,9 @@ def _comments(piece: FoundRequest, report: Report) -> Iterator[tuple[FoundCommen
 def _store(actor: Viewer, portion: Sequence[_Ready], source: str, report: Report) -> None:
     changed: list[int] = []
     with transact():
+        known = _held({_key(ready, source) for ready in portion})
         for ready in portion:
-            request_id, outcome = _store_one(actor, ready, source, report)
+            request_id, outcome = _store_one(actor, ready, known, source, report)
             report.requests[outcome] += 1
             if outcome != "unchanged":
                 changed.append(request_id)
@@ -114,15 +115,25 @@ def _store(actor: Viewer, portion: Sequence[_Ready], source: str, report: Report
             activity.record(IMPORTED, actor=actor, subject=about, ids=changed, count=len(changed), source=source)
 
 
-def _store_one(actor: Viewer, ready: _Ready, source: str, report: Report) -> tuple[int, str]:
-    key = f"{source}:{ready.found.key}"[:LONGEST_ID]
-    request = db_session.scalar(select(FeatureRequest).where(FeatureRequest.source_id == key))
-    is_new = request is None
-    if request is None:
-        request = _new_request(ready, key)
-    # The tally before the request, as whoever writes below it takes them.
-    comments.hold_all({(FeatureRequest.SUBJECT, request.id)})
-    leader_id = lock_leader(request.id)
+def _key(ready: _Ready, source: str) -> str:
+    return f"{source}:{ready.found.key}"[:LONGEST_ID]
+
+
+def _held(keys: Set[str]) -> dict[str, FeatureRequest]:
+    """Return the requests that are known by those keys, locked in the order of all: their tallies, then whole groups by id."""
+    found = select(FeatureRequest.source_id, FeatureRequest.id).where(FeatureRequest.source_id.in_(sorted(keys)))
+    ids = {key: request_id for key, request_id in db_session.execute(found) if key is not None}
+    comments.hold_all({(FeatureRequest.SUBJECT, request_id) for request_id in ids.values()})
+    rows = lock_groups(ids.values())
+    return {key: rows[request_id] for key, request_id in ids.items()}
+
+
+def _store_one(
+    actor: Viewer, ready: _Ready, known: Mapping[str, FeatureRequest], source: str, report: Report
+) -> tuple[int, str]:
+    key = _key(ready, source)
+    is_new = key not in known
+    request = _new_request(ready, key) if is_new else known[key]
     has_changed = _put_words(request, ready)
     answered = put_standing(request, ready.found, ready.notes, key)
     for outcome in answered:
@@ -133,8 +144,7 @@ def _store_one(actor: Viewer, ready: _Ready, source: str, report: Report) -> tup
     db_session.flush()
     if is_new or voted:
         # The duplicate counts its own, the leader all of the group.
-        for one in dict.fromkeys((request.id, leader_id)):
-            counting.recount(one)
+        counting.recount(request.id, request.merged_into_id or request.id)
     if is_new or said:
         counting.recount_comments(request.id)
     has_changed = has_changed or voted or said

@@ -7,12 +7,13 @@ from sqlalchemy import ColumnElement, func, select, update
 from app.core import activity
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
-from app.core.errors import Conflict, NotFound, Refused
+from app.core.errors import Busy, Conflict, NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import Area, FeatureRequest
+from app.requests.operations.holding import attempts
 from app.watching import operations as watching
 
 LONGEST_NAME = 60
@@ -77,7 +78,7 @@ def remove_area(actor: Viewer, area: Area, *, into_id: int | None = None) -> Non
     Raises `Forbidden`, `NotFound`, `Refused` while it holds other areas.
     """
     ensure(policy.can_keep_statuses(actor))
-    area = _fresh(area.id)
+    area = _emptied(area.id, into_id)
     if _has_children(area.id):
         raise Refused(_("This area holds others. Please remove or move those first."))
     if into_id is not None and (into_id == area.id or db_session.get(Area, into_id) is None):
@@ -89,6 +90,25 @@ def remove_area(actor: Viewer, area: Area, *, into_id: int | None = None) -> Non
     watching.forget(Area.SUBJECT, area.id)
     db_session.delete(area)
     activity.record(facts.AREA_REMOVED, actor=actor, name=name, into=into_id)
+
+
+def _emptied(area_id: int, into_id: int | None) -> Area:
+    """Return an area with all its requests locked by their ids, then it and the one they go to. Raises `NotFound`, `Busy`.
+
+    Who has a request locked may come to want its area, as a foreign key does; so the requests are first.
+    """
+    there = select(FeatureRequest.id).where(FeatureRequest.area_id == area_id).order_by(FeatureRequest.id)
+    areas = select(Area).where(Area.id.in_({area_id, into_id or area_id})).order_by(Area.id).with_for_update()
+    for attempt in attempts():
+        held = set(db_session.scalars(there.with_for_update()))
+        found = {one.id: one for one in db_session.scalars(areas.execution_options(populate_existing=True))}
+        if area_id not in found:
+            raise NotFound
+        # Nothing can be filed under it any more; what was meanwhile is waited for from the beginning.
+        if set(db_session.scalars(there)) <= held:
+            attempt.commit()
+            return found[area_id]
+    raise Busy
 
 
 def _put(area: Area, details: AreaDetails) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from app.core import activity
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
@@ -32,8 +34,12 @@ def set_weights(actor: Viewer, wanted: Mapping[str, int]) -> None:
     after = {**before, **wanted}
     if before == after:
         return
-    for name, weight in after.items():
-        db_session.merge(Weight(name=name, weight=weight))
+    stored = {row.name: row for row in db_session.scalars(select(Weight))}
+    for name, weight in wanted.items():
+        if name in stored:
+            stored[name].weight = weight
+        else:
+            db_session.add(Weight(name=name, weight=weight))
     db_session.flush()
     revalue(after)
     activity.record(facts.WEIGHED, actor=actor, before=before, after=after)
