@@ -5,6 +5,7 @@ The key rides in the form. The row that remembers it is written in the same tran
 
 import hashlib
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from app.core import clock, jobs
 from app.core.database import Model, UtcDateTime, db_session
 from app.core.errors import AlreadyDone, Refused
 from app.core.i18n import _
+from app.core.local_urls import local_path
 from app.core.transaction import before_commit, transaction
 
 FIELD = "request_key"
@@ -97,7 +99,14 @@ def replay(known: RequestKey, fingerprint: str) -> ResponseReturnValue:
     """Answer a form that was acted on before: to where it led, or raise `Refused` (422) when its content differs."""
     if known.fingerprint != fingerprint:
         raise Refused(_("This page was sent before with other content. Please check what is saved and try again."))
-    return redirect(known.location or request.path, 303)
+    # What answered with a piece of a page led nowhere: the page it was sent from shows what came of it.
+    return redirect(known.location or _page_before() or request.path, 303)
+
+
+def _page_before() -> str | None:
+    before = urlsplit(request.referrer or "")
+    is_ours = before.netloc == request.host
+    return local_path(urlunsplit(("", "", before.path, before.query, ""))) if is_ours else None
 
 
 def _remember_location(response: Response) -> Response:

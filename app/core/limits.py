@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, jobs
 from app.core.database import Model, UtcDateTime, db_session
 from app.core.errors import TooMany
-from app.core.transaction import transaction
+from app.core.transaction import beside, transaction
 
 LONGEST = timedelta(days=2)
 #: How often one person may look at how typed words will appear; each time costs up to a second of a processor.
@@ -30,6 +30,7 @@ class Hit(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, index=True)
 
 
+@beside
 @transaction
 def limit(name: str, key: str, *rules: str) -> None:
     """Count one attempt against every rule such as `"10/5minutes"` (a moving window) for `name` and `key`.
@@ -62,12 +63,14 @@ def used(name: str, key: str, window: timedelta) -> ScalarSelect[int]:
     return found.scalar_subquery()
 
 
+@beside
 @transaction
 def reset(name: str, key: str) -> None:
     """Forget the attempts of `name` and `key`, as after a success."""
     db_session.execute(delete(Hit).where(Hit.bucket == f"{name}:{key}"[:200]))
 
 
+@beside
 @transaction
 def give_back(name: str, key: str) -> None:
     """Forget the newest attempt alone, as when it turned out to be nothing to guard against."""

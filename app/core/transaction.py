@@ -48,6 +48,24 @@ def transact() -> AbstractContextManager[None]:
     return _writing(db_session())
 
 
+def beside(operation: Callable[P, R]) -> Callable[P, R]:
+    """Run `operation`, which commits before what a form asks for has begun: what waits for that one's commit goes on waiting.
+
+    Such are an attempt that is counted and a file that is taken in: when the rest fails, the form counts as not acted on.
+    """
+
+    @wraps(operation)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        waiting = db_session().info.pop("before_commit", None)
+        try:
+            return operation(*args, **kwargs)
+        finally:
+            if waiting:
+                db_session().info["before_commit"] = waiting
+
+    return run
+
+
 def before_commit(hook: Callable[[], None]) -> None:
     """Call `hook` inside the next outermost transaction of this session, just before it commits."""
     db_session().info.setdefault("before_commit", []).append(hook)

@@ -13,7 +13,7 @@ from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.portions import portions
-from app.core.transaction import transaction
+from app.core.transaction import beside, transaction
 from app.files import facts, kinds, policy, queries, rules
 from app.files.models import LONGEST_ALT, File, State
 from app.files.names import safe_name
@@ -90,6 +90,7 @@ def upload_image(actor: Viewer, data: bytes, filename: str, alt: str = "") -> Fi
     return _record(actor, file)
 
 
+@beside
 @transaction
 def _record(actor: Viewer, file: File) -> File:
     _refuse_beyond_quota(actor, file.size)

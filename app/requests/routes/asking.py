@@ -12,7 +12,7 @@ from app.core.access import ensure, viewer
 from app.core.errors import Refused
 from app.core.forms import fresh_key, offered, refused_on, status
 from app.core.i18n import _
-from app.core.limits import COMPLETIONS, limit
+from app.core.limits import COMPLETIONS, PREVIEWS, limit
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
 from app.files.forms import with_attachments
@@ -67,6 +67,7 @@ def offer(form: Any) -> Any:
 
 def _post(form: WordsForm) -> ResponseReturnValue:
     person = viewer()
+    limit("preview", str(person.id), *PREVIEWS)
     wish = operations.post_request(
         person,
         title=form.title.data or "",
@@ -136,6 +137,7 @@ def support(request_id: int) -> ResponseReturnValue:
 
 
 def _support(form: WordsForm, wish: FeatureRequest) -> ResponseReturnValue:
+    limit("preview", str(viewer().id), *PREVIEWS)
     importance = form.importance.data if isinstance(form.importance.data, int) else Importance.NICE
     words = with_attachments(form.typed, form.files)
     if words.strip():

@@ -8,6 +8,7 @@ from app.core.access import ensure, viewer
 from app.core.errors import Refused
 from app.core.forms import offered, refused_on, status
 from app.core.i18n import _
+from app.core.limits import PREVIEWS, limit
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
 from app.files.forms import with_attachments
@@ -28,6 +29,7 @@ def edit(request_id: int) -> ResponseReturnValue:
         form.tags.data = ", ".join(wish.tags)
         draft = fill_from_draft(form, here)
     if form.validate_on_submit():
+        limit("preview", str(person.id), *PREVIEWS)
         with refused_on(form):
             operations.edit_request(
                 person,
