@@ -2,9 +2,11 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from app.core import activity
 from app.core.access import ANONYMOUS, SYSTEM
+from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, Refused
 from app.notifications import kinds, unsubscribing
 from app.notifications.operations import choosing
@@ -83,6 +85,21 @@ def test_looking_at_the_link_stops_nothing_and_one_post_without_a_page_does(app,
     assert choice(cast.mia, "reply").mail == "now"
     assert choice(cast.max, "answer").mail == "digest"
     assert client.post(path, csrf=False).status_code == 200
+
+
+def test_a_link_of_several_kinds_names_them_all_and_stops_them_together(app, cast, client):
+    path = unsubscribing.path(cast.mia.id, "reply", "answer", "reply", "gone_since")
+    page = client.page(path)
+    labels = ["Replies in what you follow", "New and changed answers in what I watch"]
+    assert [one.text for one in page.select("main li")] == labels
+    assert choice(cast.mia, "reply").mail == "now"
+    done = client.post(path, data={"List-Unsubscribe": "One-Click"}, csrf=False)
+    assert done.status_code == 200
+    assert {choice(cast.mia, kind).mail for kind in ("reply", "answer")} == {"off"}
+    assert choice(cast.mia, "mention").mail == "now"
+    client.post(path, csrf=False)
+    told = db_session.scalars(select(activity.Activity).where(activity.Activity.fact == "notifications.unsubscribed")).all()
+    assert [row.particulars["kinds"] for row in told] == ["reply, answer, gone_since"]
 
 
 def test_the_link_of_a_digest_stops_digests(app, cast, client):

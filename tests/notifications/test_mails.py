@@ -178,6 +178,8 @@ def test_more_than_twenty_an_hour_come_in_one_mail(cast, time, run_jobs, old, by
     run_jobs()
     [last] = [mail for mail in outbox.mails() if "More news" in mail["Subject"]]
     assert text(last).count("- The system published") == 4
+    assert last["Reply-To"] is None
+    assert "nobody reads the replies" in text(last)
     assert "So much happened" in text(last)
 
 
