@@ -10,7 +10,6 @@ from app.comments import queries as comments
 from app.core.access import Viewer
 from app.requests import policy
 from app.requests.models import FeatureRequest
-from app.requests.queries import groups
 from app.requests.queries import merging as queries
 
 #: Comments of duplicates on the page of the request that leads; the rest is read on their own pages.
@@ -37,7 +36,7 @@ def lead_on(viewer: Viewer, wish: FeatureRequest) -> ResponseReturnValue | None:
     """
     if not wish.is_merged or viewer.is_staff or "stay" in request.args or "post" in request.args:
         return None
-    leader = queries.leader_of(viewer, wish)
+    leader, _reason = queries.merge_of(viewer, wish)
     if leader is None:
         return None
     # A merge can be taken back, so no browser may remember this way.
@@ -46,12 +45,12 @@ def lead_on(viewer: Viewer, wish: FeatureRequest) -> ResponseReturnValue | None:
 
 
 def shown(viewer: Viewer, wish: FeatureRequest, *, has_duplicates: bool) -> Shown:
-    """Return what the page of `wish` says of merges: two statements for a duplicate or where some were merged into it."""
+    """Return what the page of `wish` says of merges: a statement for a duplicate, two where some were merged into it."""
     if wish.is_merged:
-        leader = queries.leader_of(viewer, wish)
+        leader, reason = queries.merge_of(viewer, wish)
         note = render_template(
-            "requests/_duplicate.html", wish=wish, leader=leader, merge=groups.in_force(wish.id), may_sort=_may_sort(viewer)
-        )
+            "requests/_duplicate.html", wish=wish, leader=leader, reason=reason, may_sort=_may_sort(viewer)
+        )  # fmt: skip
         return Shown(leader, Markup(note), Markup())  # noqa: S704 - our own template
     if not has_duplicates:
         return Shown(None, Markup(), Markup())

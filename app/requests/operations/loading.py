@@ -1,22 +1,19 @@
 """Rows as they stand now, locked until the commit where the database can. A group is locked from its leader down."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import Busy, NotFound
 from app.requests.models import FeatureRequest
 from app.requests.operations.holding import attempts
-from app.requests.queries.visibility import visible_to
-
-_LOADED = (joinedload(FeatureRequest.status), joinedload(FeatureRequest.area))
+from app.requests.queries.visibility import LOADED, visible_to
 
 
 def fresh_request(request_id: int) -> FeatureRequest:
     """Return the request as the database holds it, with status and area, locked. Raises `NotFound`."""
     # As a statement: `get` would call a row that was loaded before somebody else changed it a conflict.
-    wanted = select(FeatureRequest).where(FeatureRequest.id == request_id).options(*_LOADED)
+    wanted = select(FeatureRequest).where(FeatureRequest.id == request_id).options(*LOADED)
     locked = wanted.with_for_update(of=FeatureRequest).execution_options(populate_existing=True)
     found = db_session.scalars(locked).one_or_none()
     if found is None:

@@ -12,7 +12,7 @@ from app.core.access import Viewer
 from app.core.database import db_session
 from app.requests import policy
 from app.requests.models import FeatureRequest, Merge, State
-from app.requests.queries.visibility import clause, listed_clause, visible_to
+from app.requests.queries.visibility import LOADED, clause, listed_clause, visible_to
 
 MOST_OFFERED, MOST_COMPARED, LEAST_ALIKE = 8, 5000, 35.0
 
@@ -61,11 +61,13 @@ def duplicates(viewer: Viewer, leader_id: int, most: int, first_id: int = 0) -> 
     return [Duplicate(*row) for row in db_session.execute(found)]
 
 
-def leader_of(viewer: Viewer, request: FeatureRequest) -> FeatureRequest | None:
-    """Return the request a duplicate leads to, or None when it is none or moderators keep that one from `viewer`."""
-    if request.merged_into_id is None:
-        return None
-    return db_session.scalar(visible_to(viewer).where(FeatureRequest.id == request.merged_into_id))
+def merge_of(viewer: Viewer, duplicate: FeatureRequest) -> tuple[FeatureRequest | None, str]:
+    """Return the request a duplicate leads to, None when moderators keep that one from `viewer`, and why. One statement."""
+    there = and_(FeatureRequest.id == duplicate.merged_into_id, clause(viewer))
+    found = select(FeatureRequest, Merge.reason).select_from(Merge).outerjoin(FeatureRequest, there)
+    found = found.where(Merge.duplicate_id == duplicate.id, Merge.undone_at.is_(None))
+    row = db_session.execute(found.options(*LOADED)).one_or_none()
+    return (row[0], row[1]) if row is not None else (None, "")
 
 
 def led_to(viewer: Viewer, request_id: int) -> int:

@@ -16,6 +16,7 @@ from app.requests.models import FeatureRequest, State
 NOBODY = -1
 ME = bindparam("viewer_id", type_=Integer)
 OURS: BindParameter[Any] = bindparam("viewer_companies", expanding=True)
+LOADED = (joinedload(FeatureRequest.status), joinedload(FeatureRequest.area))
 _R = FeatureRequest.__table__.c
 
 
@@ -51,8 +52,7 @@ def listed_clause(viewer: Viewer) -> ColumnElement[bool]:
 
 def visible_to(viewer: Viewer) -> Select[FeatureRequest]:
     """Return the requests `viewer` may see, with their statuses and areas."""
-    loaded = (joinedload(FeatureRequest.status), joinedload(FeatureRequest.area))
-    return select(FeatureRequest).options(*loaded).where(clause(viewer))
+    return select(FeatureRequest).options(*LOADED).where(clause(viewer))
 
 
 def among(viewer: Viewer, ids: Sequence[int]) -> list[FeatureRequest]:
