@@ -7,92 +7,47 @@ inbox and its number, feeds, mails that wait or lie in the queue, files, the way
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import partial
 from typing import Any
 
 import pytest
 
-from app.changelog import operations as changelog
 from app.changelog.models import Entry
-from app.changelog.operations import Properties
-from app.comments import operations as comments
+from app.companies.models import Company
 from app.core.access import SYSTEM
 from app.core.database import db_session
 from app.core.subjects import visible
 from app.core.transaction import transact
-from app.drafts import operations as drafts
 from app.feeds import operations as feeds
-from app.files import operations as files
 from app.mailbox import addresses
 from app.mailbox import operations as mailbox
 from app.mailbox.models import Reason
 from app.mailbox.models import State as MailState
-from app.moderation import operations as moderation
 from app.notifications.operations import choosing, mailing
 from app.notifications.queries.preferences import Choice
+from app.people import queries as people
 from app.people import viewers
 from app.people.models import Membership
+from app.people.operations import colleagues
 from app.requests import operations
-from app.requests.models import FeatureRequest
-from app.roadmap import operations as roadmap
-from app.watching import operations as watching
 from tests.changelog.entries import published
 from tests.notifications.stage import Clock, Outbox, words
 from tests.requests.merged import installed
-from tests.requests.standing import move
+from tests.requests.revoked import (
+    CANARY,
+    KIND,
+    LISTS,
+    Shared,
+    is_deleted,
+    is_hidden_by_moderators,
+    is_kept_to_its_company,
+    leaves_the_company,
+    share,
+    stored,
+)
 from tests.support.search_index import with_empty_index
-
-CANARY = "zqrevokedcanary"
-KIND = FeatureRequest.SUBJECT
-LISTS = (
-    "/", "/requests", "/requests?show=mine", "/requests?show=following", "/requests?show=company", "/requests?sort=latest",
-    f"/requests?tag={CANARY}tag", f"/requests?q={CANARY}", "/requests?status=planned", "/roadmap", "/roadmap?by=term",
-    "/roadmap?by=quarter", "/roadmap?ours=1", "/roadmap/list", "/roadmap/public", "/changelog", "/changelog?kind=new",
-    f"/search?q={CANARY}", "/search?q=exporting", f"/search/suggest?q={CANARY[:5]}", "/requests/similar?q=exporting+by+night",
-    "/community/ask/similar?q=exporting+by+night", "/notifications", "/notifications?show=unread", "/watching", "/drafts",
-    "/moderation/mine", "/people/1", "/community", "/answers",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What one person had access to: the numbers of it, and the addresses of their feeds."""
-
-    reader: Any
-    request_id: int
-    comment_id: int
-    file_id: int
-    entry_id: int
-    token: str
-
-    @property
-    def pages(self) -> tuple[str, ...]:
-        """The addresses of the things themselves."""
-        at = f"/requests/{self.request_id}"
-        return (
-            at, f"{at}?stay=1", f"{at}?post=1", f"{at}/history", f"{at}/edit", f"{at}/deleted", f"/changelog/{self.entry_id}",
-            f"/changelog/opinions/{self.request_id}", f"/comments/{self.comment_id}", f"/comments/{self.comment_id}/quote",
-            f"/comments/{self.comment_id}/history", f"/comments/{self.comment_id}/acts",
-            f"/comments/on/{KIND}/{self.request_id}", f"/comments/on/{KIND}/{self.request_id}/people?q=mia",
-            f"/files/{self.file_id}",
-            f"/files/{self.file_id}/{CANARY}.txt", f"/moderation/report/{KIND}/{self.request_id}",
-        )  # fmt: skip
-
-    @property
-    def buttons(self) -> tuple[tuple[str, dict[str, str]], ...]:
-        """What could be sent from an open page."""
-        at = f"/requests/{self.request_id}"
-        return (
-            (f"{at}/vote", {"importance": "2"}), (f"{at}/take-back", {}), (f"{at}/support", {"title": "Mine too, please"}),
-            (f"{at}/edit", {"title": "Another title"}), (f"{at}/delete", {}), (f"{at}/restore", {}),
-            (f"/comments/on/{KIND}/{self.request_id}", {"body": "Still here."}),
-            ("/comments/reactions", {"helpful": str(self.comment_id)}), (f"/comments/{self.comment_id}/edit", {"body": "No."}),
-            (f"/comments/{self.comment_id}/delete", {}), (f"/watching/{KIND}/{self.request_id}", {"level": "everything"}),
-            (f"/moderation/report/{KIND}/{self.request_id}", {"reason": "spam"}),
-            (f"/changelog/opinions/{self.request_id}", {"said": "yes"}),
-        )  # fmt: skip
 
 
 @pytest.fixture
@@ -115,73 +70,16 @@ def shared(app: Any, cast: Any, time: Clock, outbox: Outbox, run_jobs: Callable[
     monkeypatch.setattr(app.extensions["settings"], "roadmap_public", True)
     installed()
 
-    def fill(reader: Any, *, is_company_only: bool) -> Shared:
-        audience: dict[str, Any] = {"audience": "companies", "company_ids": (1,)} if is_company_only else {}
-        file = files.upload(cast.mia, CANARY.encode(), f"{CANARY}.txt")
-        wish = operations.post_request(
-            cast.mia, title=f"{CANARY} exporting by night", tags=(f"{CANARY}tag",), is_company_only=is_company_only,
-            situation=f"{CANARY} [{CANARY}.txt](/files/{file.id}/{CANARY}.txt)",
-        )  # fmt: skip
-        for kind in ("request_status", "reply", "changelog"):
-            choosing.choose_channels(reader, {kind: Choice(in_app=True, mail="now")})
-        operations.vote(reader, wish)
-        watching.watch(reader, KIND, wish.id, "everything")
-        comments.post_comment(reader, KIND, wish.id, "I need it as well.")
-        said = comments.post_comment(cast.mia, KIND, wish.id, f"{CANARY} by Mia")
-        drafts.save(reader, f"/comments/on/{KIND}/{wish.id}", {"body": ["Half a thought"]}, f"{CANARY} exporting by night")
-        roadmap.describe_request(
-            cast.cleo, _stored(wish.id),
-            roadmap.Words(purpose=f"{CANARY} purpose", term="next", is_public=not is_company_only),
-        )  # fmt: skip
-        entry = published(cast.cleo, f"{CANARY} entry", requests=(), **audience)
-        run_jobs()
-        db_session.expire_all()
-        move(cast.pat, _stored(wish.id), "planned", note=f"{CANARY} note")
-        run_jobs()
-        return Shared(reader, wish.id, said.id, file.id, entry.id, feeds.make_addresses(reader))
-
-    yield fill
+    yield partial(share, cast, run_jobs)
     with_empty_index(app)
-
-
-def _stored(request_id: int) -> FeatureRequest:
-    db_session.expire_all()
-    return db_session.get_one(FeatureRequest, request_id)
-
-
-def _leaves_the_company(cast: Any, there: Shared) -> None:
-    with transact():
-        own = db_session.query(Membership).filter(Membership.user_id == there.reader.id)
-        own.update({"company_id": 2})
-
-
-def _is_kept_to_its_company(cast: Any, there: Shared) -> None:
-    # As it was before somebody opened it to all by mistake; the page does so only while no other company takes part.
-    with transact():
-        _stored(there.request_id).is_company_only = True
-    entry = db_session.get_one(Entry, there.entry_id)
-    texts = changelog.prepare({"en": (f"{CANARY} entry", "In short", "In full"), "ja": ("", "", "")})
-    narrow = Properties(kind=entry.kind, audience="companies", company_ids=(1,))
-    changelog.change_entry(cast.cleo, entry, texts, narrow)
-
-
-def _is_hidden_by_moderators(cast: Any, there: Shared) -> None:
-    case = moderation.report(cast.cleo, KIND, there.request_id, "other", "Names a customer")
-    moderation.act(cast.ada, case, "Names a customer", measure="hide")
-    changelog.withdraw_entry(cast.cleo, db_session.get_one(Entry, there.entry_id))
-
-
-def _is_deleted(cast: Any, there: Shared) -> None:
-    operations.delete_request(cast.cleo, _stored(there.request_id))
-    changelog.withdraw_entry(cast.cleo, db_session.get_one(Entry, there.entry_id))
 
 
 # How it is taken away, from whom, and whether it was its company's alone before.
 WAYS = [
-    pytest.param(_leaves_the_company, "max", True, id="leaves"),
-    pytest.param(_is_kept_to_its_company, "olga", False, id="kept-to-its-company"),
-    pytest.param(_is_hidden_by_moderators, "olga", False, id="hidden"),
-    pytest.param(_is_deleted, "olga", False, id="deleted"),
+    pytest.param(leaves_the_company, "max", True, id="leaves"),
+    pytest.param(is_kept_to_its_company, "olga", False, id="kept-to-its-company"),
+    pytest.param(is_hidden_by_moderators, "olga", False, id="hidden"),
+    pytest.param(is_deleted, "olga", False, id="deleted"),
 ]
 ways = pytest.mark.parametrize(("take_away", "name", "is_own"), WAYS)
 
@@ -242,12 +140,12 @@ def test_no_button_of_an_open_page_reaches_it(cast, shared, sign_in, take_away, 
     there = shared(getattr(cast, name), is_company_only=is_own)
     client = sign_in(there.reader)
     take_away(cast, there)
-    votes = _stored(there.request_id).votes_count
+    votes = stored(there.request_id).votes_count
     for path, fields in there.buttons:
         answer = client.post(path, data=fields, check=False)
         assert answer.status_code == 404, (path, answer.status_code)
         assert CANARY not in answer.text
-    row = _stored(there.request_id)
+    row = stored(there.request_id)
     assert (row.votes_count, row.comments_count) == (votes, 2)
 
 
@@ -291,7 +189,7 @@ def test_the_way_back_by_mail_is_shut(cast, shared, take_away, name, is_own):
             take_away(cast, there)
         taken = mailbox.take(SYSTEM, sent.as_bytes())
         assert (taken.state, taken.reason) == (MailState.WAITING, Reason.GONE)
-    assert _stored(there.request_id).comments_count == 2
+    assert stored(there.request_id).comments_count == 2
 
 
 def test_what_one_asked_for_oneself_goes_with_the_company_too(cast, sign_in, shared):
@@ -311,3 +209,40 @@ def test_what_one_asked_for_oneself_goes_with_the_company_too(cast, sign_in, sha
         assert client.post(path, check=False).status_code == 404, path
     for path in ("/", "/requests?show=mine", "/watching", "/moderation/mine"):
         assert CANARY not in client.get(path).text, path
+
+
+def test_who_is_kept_out_has_nothing_left(cast, shared, sign_in, client, time, outbox, run_jobs):
+    there = shared(cast.max, is_company_only=True)
+    browser = sign_in(cast.max)
+    colleagues.deactivate(cast.ada, people.by_id(cast.max.id))
+    assert browser.get(f"/requests/{there.request_id}", check=False).status_code == 302
+    assert browser.post(f"/requests/{there.request_id}/vote", check=False).status_code in {302, 401}
+    for name in ("notices", "changelog"):
+        assert client.get(f"/feeds/{there.token}/atom/{name}", check=False).status_code == 404
+    sent = EmailMessage(policy=SMTP)
+    sent["From"], sent["To"] = cast.max.mail, addresses.reply_to(cast.max.id, KIND, there.request_id)
+    sent.set_content("I still want it.")
+    assert mailbox.take(SYSTEM, sent.as_bytes()).reason == Reason.GONE
+    for _day in range(2):
+        run_jobs()
+        time.later(hours=24)
+    run_jobs()
+    assert [mail for mail in outbox.to(cast.max) if CANARY in words(mail)] == []
+
+
+def test_an_entry_for_another_tier_goes_with_the_tier(cast, shared, sign_in, client, time, outbox, run_jobs):
+    choosing.choose_channels(cast.mia, {"changelog": Choice(in_app=True, mail="now")})
+    entry = published(cast.cleo, f"{CANARY} for tiers", audience="tiers", tiers=("high",))
+    run_jobs()
+    browser, token = sign_in(cast.mia), feeds.make_addresses(cast.mia)
+    paths = ("/changelog", f"/feeds/{token}/atom/changelog", "/notifications", f"/search?q={CANARY[:8]}")
+    assert CANARY in browser.get("/changelog").text
+    assert browser.page("/changelog").select_one(".tabs__dot") is not None
+    with transact():
+        db_session.get_one(Company, 1).tier = "low"
+    assert [path for path in paths if f"{CANARY} for" in browser.get(path, check=False).text] == []
+    assert browser.get(f"/changelog/{entry.id}", check=False).status_code == 404
+    assert browser.page("/changelog").select_one(".tabs__dot") is None
+    time.later(hours=24)
+    run_jobs()
+    assert [mail for mail in outbox.to(cast.mia) if CANARY in words(mail)] == []
