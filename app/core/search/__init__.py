@@ -8,7 +8,7 @@ rebuilt; nothing true lives here.
 from __future__ import annotations
 
 from app.core.search.answering import Allowed
-from app.core.search.engine import Engine, preload
+from app.core.search.engine import Engine
 from app.core.search.records import Document, Hit, IndexUnavailable, Marks, Passage, Results, Suggestion
 
 __all__ = [
@@ -21,5 +21,4 @@ __all__ = [
     "Passage",
     "Results",
     "Suggestion",
-    "preload",
 ]

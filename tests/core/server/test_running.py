@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.servers import Server, is_alive, run_portal, wait_until
 
-PROCESSES = 4
+PROCESSES = 5
 
 
 def test_killed_processes_come_back_and_a_signal_ends_all(tmp_path: Path) -> None:
