@@ -55,7 +55,7 @@ def test_a_release_leads_to_its_entry_in_the_language_of_each(cast, evening, out
     (japanese,) = mails(outbox, cast.olga)
     assert japanese["Subject"] == "公開しました：Send reports by mail"
     assert "> 月初に届きます。" in text(japanese)
-    assert f"くわしくはこちら: {JAPANESE} http://localhost/changelog/{entry.id}" in text(japanese)
+    assert f"くわしくはこちら：{JAPANESE} http://localhost/changelog/{entry.id}" in text(japanese)
     for word in (TITLE, SUMMARY):
         assert word not in text(japanese) + html(japanese)
 
