@@ -48,7 +48,7 @@ def _register_subjects(app: Flask) -> None:
             ids=queries.document_ids,
             readers=queries.readers,
             titles=queries.with_words,
-            made_of=("changelog_entries", "changelog_texts"),
+            made_of=("changelog_entries", "changelog_texts", "changelog_tiers", "changelog_companies"),
             within=lambda _entry: [(queries.WHOLE, queries.WHOLE_ID)],
             text=lambda entry: entry.text,
             summary=lambda entry: entry.summary,

@@ -37,8 +37,8 @@ class Subject:
     subject; `ids(viewer)` gives the ids of all documents the viewer may find, in one cheap statement; `readers(viewer)` is
     equal for two viewers only when they see the same (default: the viewer's id), so that what was worked out for one serves
     the other; `titles(viewer, words, limit)` returns the rows whose title holds all `words`, for the time the index is
-    being rebuilt; `made_of` names the tables `documents` reads, all of them with stamps (`freshness`): what is shown of
-    the documents is kept until one changes.
+    being rebuilt; `made_of` names the tables `documents` and `ids` read, all of them with stamps (`freshness`): who may find
+    what, and what is shown of the documents, is kept until one changes.
 
     `within(row)` names what the subject lies in, nearest first, as `(kind, id)`: a comment lies in a thread, a thread in a
     space. Whoever watches one of those hears of the subject, and what the search holds of them is brought up to date with it.

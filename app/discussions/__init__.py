@@ -77,7 +77,7 @@ def _threads() -> Subject:
         ids=queries.document_ids,
         readers=queries.readers,
         titles=queries.with_words,
-        made_of=("threads", "comments"),
+        made_of=(*READ, "comments"),
         within=queries.within,
         text=queries.opening_text,
         note=lambda thread: _("Solved") if thread.is_solved else None,
@@ -97,7 +97,7 @@ def _spaces() -> Subject:
         ids=queries.space_ids,
         readers=queries.readers,
         titles=queries.spaces_with_words,
-        made_of=("spaces",),
+        made_of=("spaces", "space_tiers", "space_companies"),
     )
 
 

@@ -81,7 +81,7 @@ def _register_subjects(app: Flask) -> None:
             ids=queries.document_ids,
             readers=queries.readers,
             titles=queries.with_words,
-            made_of=("answers", "answer_texts", "answer_tags", "answer_categories"),
+            made_of=(*READ, "answer_tags", "answer_categories"),
             within=lambda answer: [("category", answer.category_id)] if answer.category_id is not None else [],
             text=lambda answer: answer.plain,
             at=_answer_at,

@@ -8,9 +8,10 @@ the matter; what was asked in vain is listed for customer success as *gaps*.
 
 from flask import Flask
 
-from app.core import activity, health, installation, site, warming
+from app.core import activity, freshness, health, installation, site, warming
 from app.core.i18n import _l
 from app.search import commands, facts, home_panels, index, reactions, related, tracing
+from app.search.models import SynonymGroup
 from app.search.routes import bp
 
 INDEX_ORDER = 40
@@ -24,6 +25,8 @@ def init_app(app: Flask) -> None:
     related.init_app(app)
     home_panels.init_app(app)
     tracing.init_app(app)
+    # With what the kinds are made of it decides what a question finds.
+    freshness.follow(app, SynonymGroup.__tablename__)
     health.add_check(app, "index", reactions.is_index_fit)
     installation.step(app, "search.index", commands.build_when_needed, INDEX_ORDER)
     warming.before_forking(app, index.warm)

@@ -1,9 +1,9 @@
 """What a viewer may find: the set of (kind, id) handed to the engine, so that totals, facets, corrections and suggestions are
 counted over nothing else.
 
-Working the set out costs one statement per kind. It is kept per group of viewers who see the same and thrown away as soon as a
-fact about a searched kind (published, archived, opened to another company) stands in the activity: the check is one look at
-the end of that table. Hits are read again through the subject all the same.
+Working the set out costs one statement per kind. It is kept per group of viewers who see the same, until the stamps of the
+tables it is read from change (`freshness`), which came with the statement that told who is asking. Hits are read again through
+the subject all the same.
 """
 
 import threading
@@ -12,26 +12,21 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from flask import current_app
-from sqlalchemy import func, select
 
+from app.core import freshness
 from app.core.access import Viewer
-from app.core.activity import Activity
-from app.core.database import db_session
 from app.core.search import Allowed, IndexUnavailable
 from app.search.index import engine, searched
 from app.search.models import SynonymGroup
 
 KEPT_SETS = 64
-#: More new rows than this are not looked through one by one: the sets are worked out anew.
-MOST_LOOKED_THROUGH = 2000
 
 
 @dataclass
 class _Known:
-    """Sets by group of viewers, true up to the activity row `until`."""
+    """Sets by group of viewers, true while the tables carry `stamps`."""
 
-    until: int = -1
-    epoch: int = 0
+    stamps: tuple[str, ...] = ()
     sets: OrderedDict[Hashable, Allowed] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -42,45 +37,29 @@ def _known() -> _Known:
 
 
 def allowed(viewer: Viewer) -> Allowed:
-    """Return everything `viewer` may find. One statement when nothing changed."""
-    known = _known()
-    epoch = _epoch(known)
-    group = (epoch, *readers(viewer))
+    """Return everything `viewer` may find. No statement in a request when nothing changed."""
+    known, stamps, group = _known(), freshness.current(*_tables()), readers(viewer)
     with known.lock:
+        if known.stamps != stamps:
+            known.stamps = stamps
+            known.sets.clear()
+            engine().forget_synonyms()
         if group in known.sets:
             known.sets.move_to_end(group)
             return known.sets[group]
     found = Allowed(_identities(viewer))
     with known.lock:
-        known.sets[group] = found
-        while len(known.sets) > KEPT_SETS:
-            known.sets.popitem(last=False)
+        # Whoever was asked with other stamps meanwhile has begun anew.
+        if known.stamps == stamps:
+            known.sets[group] = found
+            while len(known.sets) > KEPT_SETS:
+                known.sets.popitem(last=False)
     return found
 
 
-def _epoch(known: _Known) -> int:
-    """Number that grows whenever a searched kind or the synonyms may have changed."""
-    newest = db_session.scalar(select(func.max(Activity.id))) or 0
-    with known.lock:
-        until, epoch = known.until, known.epoch
-    if newest == until:
-        return epoch
-    has_changed = newest < until or newest - until > MOST_LOOKED_THROUGH or _concerns_search(until)
-    with known.lock:
-        # Another thread may have looked meanwhile: only the one that moves `until` on counts the change.
-        if known.until == until:
-            known.until = newest
-            if has_changed:
-                known.epoch += 1
-                known.sets.clear()
-                engine().forget_synonyms()
-        return known.epoch
-
-
-def _concerns_search(after: int) -> bool:
-    kinds = [*searched(), SynonymGroup.SUBJECT]
-    found = select(Activity.id).where(Activity.id > after, Activity.subject_kind.in_(kinds)).limit(1)
-    return db_session.scalar(found) is not None
+def _tables() -> list[str]:
+    every = {table for subject in searched().values() for table in subject.made_of}
+    return sorted(every | {SynonymGroup.__tablename__})
 
 
 def readers(viewer: Viewer) -> tuple[Hashable, ...]:

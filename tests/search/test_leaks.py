@@ -5,9 +5,13 @@ from flask import Flask
 
 from app.changelog import operations as changelog
 from app.core.access import Viewer
+from app.core.transaction import transact
 from app.faq import operations as faq
+from app.faq.models import State
+from app.search.audience import allowed
 from app.search.finding import find, similar
 from app.search.found import Asked, Found
+from app.search.index import engine
 from app.search.suggesting import suggest
 from tests.changelog.entries import published, stored
 from tests.search.answers import Published, publish, text
@@ -145,3 +149,15 @@ def test_the_name_of_a_category_made_for_others_is_not_told(app: Flask, cast: Ca
         assert (SECRET in sign_in(cast.mia).get(path).text) or "/answers" not in path, path
     assert sign_in(cast.olga).get("/answers?category=special").status_code == 404
     assert SECRET in sign_in(cast.mia).get("/search?q=exporting&category=special&lang=ja").text
+
+
+def test_who_may_find_what_follows_the_rows_whether_or_not_a_fact_tells_of_them(
+    app: Flask, cast: Cast, indexed: Published
+) -> None:
+    """Two facts at the same time may come to light in another order than they are numbered."""
+    answer = publish(cast.cleo, "Discount of the pilot")
+    indexed()
+    assert engine().search("discount", allowed=allowed(cast.max)).total == 1
+    with transact():
+        text(cast.cleo, answer).state = State.ARCHIVED
+    assert engine().search("discount", allowed=allowed(cast.max)).total == 0

@@ -48,6 +48,9 @@ def test_each_kind_names_the_tables_its_documents_are_made_of(app: Flask, cast: 
         event.listen(db.engine, "before_cursor_execute", note)
         try:
             list(subject.documents(list(range(1, 50))))
+            for viewer in (cast.max, cast.mia, cast.cleo):
+                assert subject.ids is not None
+                list(subject.ids(viewer))
         finally:
             event.remove(db.engine, "before_cursor_execute", note)
         assert set(read) == set(subject.made_of), kind
