@@ -245,6 +245,12 @@ def test_who_came_to_the_staff_is_asked_no_more(app: Flask, cast: Cast, sign_in)
     assert mia.post(f"/changelog/opinions/{wish.id}", data={"said": "yes"}).status_code == 404
 
 
+def test_the_enter_key_saves_and_never_publishes(app: Flask, cast: Cast, sign_in) -> None:
+    page = sign_in(cast.pat).get("/changelog/new").text
+    form = page[page.index('action="/changelog/new"') :]
+    assert re.findall(r'name="step" value="(\w+)"|value="(\w+)" name="step"', form)[0] == ("save", "")
+
+
 def test_the_editor_shows_what_readers_will_get(app: Flask, cast: Cast, sign_in) -> None:
     pat = sign_in(cast.pat)
     assert "Open <strong>Reports</strong>." in pat.post("/changelog/preview", data={"text": "Open **Reports**."}).text
