@@ -69,7 +69,8 @@ class Settings(BaseSettings):
     mail_from: str = Field("Engawa <no-reply@localhost>", description="Sender of mails.")
     reply_address: str = Field(
         "",
-        description="Where replies to mails go: `reply@help.example.com` (`reply+anything@…` must arrive there). Empty: off.",
+        description="Where replies to mails go: `reply@help.example.com` (`reply+anything@…` must arrive there; at most 12 "
+        "letters before the @). Empty: off.",
     )
     imap_url: str = Field(
         "", description="Mailbox of the reply address, asked every minute: `imaps://user:pass@host/INBOX`. Empty: not asked."

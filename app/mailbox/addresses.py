@@ -15,6 +15,7 @@ from flask import current_app
 from app.core import clock
 
 LETTERS = 20
+LONGEST_LOCAL = 64
 VALID_DAYS = 180
 DIGITS = string.digits + string.ascii_lowercase
 DAY_SECONDS = 86400
@@ -42,12 +43,15 @@ class Destination:
 
 
 def reply_to(person_id: int, kind: str, subject_id: int) -> str:
-    """Return the address under which that person may reply about the subject by mail; empty when replies are switched off."""
+    """Return the address under which that person may reply about the subject by mail; empty when replies are switched off, and
+    when it would be longer than mail servers take: the setting leaves too little room then.
+    """
     local, at, domain = current_app.extensions["settings"].reply_address.rpartition("@")
     if not at:
         return ""
     told = Destination(person_id, kind, subject_id, _today()).told
-    return f"{local}+{told}.{_signature(_keys()[0], told)}@{domain}"
+    signed = f"{local}+{told}.{_signature(_keys()[0], told)}"
+    return f"{signed}@{domain}" if len(signed) <= LONGEST_LOCAL else ""
 
 
 def read(address: str) -> Destination | None:
@@ -71,7 +75,7 @@ def _today() -> int:
 
 
 def _in_letters(number: int) -> str:
-    """Return a number in base 36: what stands before the @ has 64 letters at most."""
+    """Return a number in base 36, which leaves room for what else stands before the @."""
     written = ""
     while number:
         number, digit = divmod(number, len(DIGITS))

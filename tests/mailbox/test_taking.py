@@ -98,6 +98,18 @@ def test_the_address_of_one_person_is_nobody_elses(app: Flask, cast: Cast) -> No
     assert _bodies() == []
 
 
+def test_no_address_is_longer_than_mail_servers_take(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for local, kind in (("reply", "feature_request"), ("replies-here", "feature_request"), ("replies-here", "comment")):
+        monkeypatch.setattr(app.extensions["settings"], "reply_address", f"{local}@help.example.com")
+        address = addresses.reply_to(9999, kind, 99_999)
+        assert len(address.split("@")[0]) <= 64
+        found = addresses.read(address)
+        assert found is not None
+        assert (found.person_id, found.kind, found.subject_id) == (9999, kind, 99_999)
+    monkeypatch.setattr(app.extensions["settings"], "reply_address", f"{'r' * 30}@help.example.com")
+    assert addresses.reply_to(9999, "feature_request", 99_999) == ""
+
+
 def test_addresses_outlive_a_change_of_the_key_and_mail_servers_that_fold_case(app: Flask, cast: Cast) -> None:
     address = addresses.reply_to(7, "thread", 12)
     today = int(clock.now().timestamp()) // 86400
