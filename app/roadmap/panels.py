@@ -11,6 +11,7 @@ from app.core.access import Viewer
 from app.requests.models import FeatureRequest, StatusKind
 from app.requests.queries.statuses import by_id
 from app.roadmap import policy
+from app.roadmap.queries.narrowing import AHEAD
 from app.roadmap.routes.blueprint import rendered
 from app.roadmap.wording import quarter_name, term_name
 
@@ -28,7 +29,8 @@ def words(viewer: Viewer, *, request: FeatureRequest | None = None, **_context: 
     # What was said of one that stands there no more is kept for the staff, who may put it back.
     if (status is None or not status.is_on_roadmap) and not (may_arrange and _is_described(request)):
         return None
-    if not may_arrange and not _is_said(request):
+    # That nothing is said yet is for those to know who may still say it, while it lies ahead.
+    if not _is_said(request) and not (may_arrange and (status is None or status.kind in AHEAD or _is_described(request))):
         return None
     times = [quarter_name(request.quarter)] if request.quarter else [term_name(request.term)] if request.term else []
     if status is None or status.kind == StatusKind.RELEASED:

@@ -9,7 +9,33 @@ const SHORTEST = 4;
 
 export function start(form) {
   const fields = (form.dataset.similarFields ?? "title body").split(" ").map((name) => form.elements[name]);
+  const opened = new WeakSet();
   let timer, asked = "", running;
+
+  /* The nearest stands open when it comes: only what somebody opened besides is being read. */
+  const noteOpen = (place) => { for (const one of place.querySelectorAll("details[open]")) opened.add(one); };
+  const isRead = (place) => place.contains(document.activeElement) || [...place.querySelectorAll("details[open]")].some((one) => !opened.has(one));
+
+  /* Below the first field a way to what stands beside the form, which else comes after all of it. */
+  function leadTo(place, isFound) {
+    const field = fields[0].closest(".field");
+    const way = field.querySelector(".similar-way") ?? Object.assign(document.createElement("a"), { className: "similar-way small", textContent: form.dataset.labelFound });
+    way.href = `#${place.id}`;
+    if (isFound) field.append(way); else way.remove();
+  }
+
+  function put(fresh, place) {
+    const isFound = Boolean(fresh.querySelector("a"));
+    const isNews = isFound && fresh.textContent !== place.textContent;
+    // On a phone the column beside the form lies below it, where nobody looks while writing.
+    const isBelow = place.getBoundingClientRect().top >= form.getBoundingClientRect().bottom;
+    const first = isNews && isBelow ? fields[0].closest(".field") : null;
+    if (first) { place.remove(); first.after(fresh); } else place.replaceWith(fresh);
+    noteOpen(fresh);
+    bind(fresh);
+    if (!form.contains(fresh)) leadTo(fresh, isFound);
+    if (isNews) say(form.dataset.labelFound);
+  }
 
   async function look() {
     const words = fields.map((field) => field?.value ?? "").join(" ").trim().slice(0, 600);
@@ -23,15 +49,7 @@ export function start(form) {
       const response = await send(url, { method: "GET", signal: running.signal });
       const place = document.querySelector(form.dataset.similarTarget);
       // What somebody is reading is not taken from under their eyes.
-      if (!response.ok || place.contains(document.activeElement) || place.querySelector("details[open]")) return;
-      const fresh = parse(await response.text()).firstElementChild;
-      const isNews = fresh.querySelector("a") && fresh.textContent !== place.textContent;
-      // On a phone the column beside the form lies below it, where nobody looks while writing.
-      const isBelow = place.getBoundingClientRect().top >= form.getBoundingClientRect().bottom;
-      const first = isNews && isBelow ? fields[0].closest(".field") : null;
-      if (first) { place.remove(); first.after(fresh); } else place.replaceWith(fresh);
-      bind(fresh);
-      if (isNews) say(form.dataset.labelFound);
+      if (response.ok && !isRead(place)) put(parse(await response.text()).firstElementChild, place);
     } catch { /* the form goes on without */ }
   }
 
@@ -40,5 +58,6 @@ export function start(form) {
     clearTimeout(timer);
     timer = setTimeout(look, IDLE);
   });
+  noteOpen(document.querySelector(form.dataset.similarTarget));
   look();
 }
