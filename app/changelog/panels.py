@@ -39,10 +39,12 @@ def opinion_values(viewer: Viewer, request: FeatureRequest, named: Collection[in
 
     `named` are ids of entries that the page leads to already.
     """
-    if request.id not in queries.concerned():
+    concern = queries.concerned().get(request.id)
+    if concern is None:
         return None
-    opinions = queries.opinions_of(viewer, request.id)
-    entries = [one for one in queries.of_subject(viewer, FeatureRequest.SUBJECT, request.id) if one.id not in named]
+    opinions = queries.opinions_of(viewer, request.id) if concern.is_asked else queries.Opinions({}, None, is_counted=False)
+    others = queries.of_subject(viewer, FeatureRequest.SUBJECT, request.id) if concern.entries.difference(named) else ()
+    entries = [one for one in others if one.id not in named]
     if opinions.is_empty and not entries:
         return None
     return {"opinions": opinions, "entries": entries, "said_names": labels.SAID}

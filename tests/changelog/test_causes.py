@@ -152,3 +152,22 @@ def test_the_way_there_costs_one_statement(
         with count_statements() as statements:
             history(cast.olga, wish_id)
     assert len(statements) == 2
+
+
+def test_a_page_asks_the_changelog_for_what_it_does_not_know_yet_alone(
+    released: tuple[int, int], cast: Cast, sign_in: SignIn, count_statements: Callable[[], Any]
+) -> None:
+    wish_id, _entry_id = released
+    mia = sign_in(cast.mia)
+
+    def asked_for() -> int:
+        mia.get(f"/requests/{wish_id}")
+        with count_statements() as statements:
+            mia.get(f"/requests/{wish_id}")
+        return sum("FROM changelog_" in one for one in statements)
+
+    assert asked_for() == 1
+    published(cast.pat, "It knows holidays", requests=(wish_id,))
+    assert asked_for() == 2
+    operations.ask_of(cast.pat, None, wish_id)
+    assert asked_for() == 3

@@ -1,10 +1,11 @@
 """Whether what came solves what was asked for: whom to ask, and what they said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, union
+from sqlalchemy import exists, select
 
 from app.changelog import policy
 from app.changelog.models import Entry, EntryLink, Opinion, Said, State
@@ -45,8 +46,16 @@ class Opinions:
         return self.mine is None and not (self.is_counted and self.total)
 
 
-def concerned() -> frozenset[int]:
-    """Return the ids of the requests an entry that is out fulfils or people were asked about; remembered until one changes.
+@dataclass(frozen=True)
+class Concern:
+    """What the changelog has to do with a request: ids of the entries that are out about it, and whether people were asked."""
+
+    entries: frozenset[int] = frozenset()
+    is_asked: bool = False
+
+
+def concerned() -> Mapping[int, Concern]:
+    """Return the requests an entry that is out fulfils or people were asked about, by id; remembered until one changes.
 
     Most requests are none of them, and their pages need not ask any further.
     """
@@ -54,11 +63,15 @@ def concerned() -> frozenset[int]:
         freshness.current("changelog_links", "changelog_entries", "changelog_opinions"),
         memory("changelog_links", KEPT),
     )
-    found: frozenset[int] | None = known.get(key)
+    found: dict[int, Concern] | None = known.get(key)
     if found is None:
-        fulfilled = select(EntryLink.subject_id).join(Entry, Entry.id == EntryLink.entry_id)
+        about: dict[int, set[int]] = {}
+        fulfilled = select(EntryLink.subject_id, EntryLink.entry_id).join(Entry, Entry.id == EntryLink.entry_id)
         fulfilled = fulfilled.where(EntryLink.subject_kind == FeatureRequest.SUBJECT, Entry.state == State.PUBLISHED)
-        found = frozenset(db_session.scalars(union(fulfilled, select(Opinion.request_id))))
+        for request_id, entry_id in db_session.execute(fulfilled):
+            about.setdefault(request_id, set()).add(entry_id)
+        asked = set(db_session.scalars(select(Opinion.request_id).distinct()))
+        found = {one: Concern(frozenset(about.get(one, ())), one in asked) for one in about.keys() | asked}
         known.put(key, found)
     return found
 
