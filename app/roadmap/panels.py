@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from app.core import site
 from app.core.access import Viewer
-from app.requests.models import FeatureRequest, StatusKind
+from app.requests.models import FeatureRequest
 from app.requests.queries.statuses import by_id
 from app.roadmap import policy
 from app.roadmap.queries.narrowing import AHEAD
@@ -24,20 +24,24 @@ def words(viewer: Viewer, *, request: FeatureRequest | None = None, **_context: 
     """Return what the roadmap says of a request, or None when it says nothing to `viewer`."""
     if request is None or request.merged_into_id is not None:
         return None
-    may_arrange = policy.can_arrange(viewer)
-    status = by_id().get(request.status_id)
-    # What was said of one that stands there no more is kept for the staff, who may put it back.
-    if (status is None or not status.is_on_roadmap) and not (may_arrange and _is_described(request)):
+    may_arrange, status = policy.can_arrange(viewer), by_id().get(request.status_id)
+    is_ahead = status is not None and status.kind in AHEAD
+    # Of what is no longer ahead only the words are news. The staff learn that nothing is said yet while it still may be, and
+    # see what was said of a request that stands there no more: they may put it back.
+    is_shown = status is not None and status.is_on_roadmap and (_is_said(request) if is_ahead else bool(request.purpose))
+    if not is_shown and not (may_arrange and (is_ahead or _is_described(request))):
         return None
-    # That nothing is said yet is for those to know who may still say it, while it lies ahead.
-    if not _is_said(request) and not (may_arrange and (status is None or status.kind in AHEAD or _is_described(request))):
-        return None
-    times = [quarter_name(request.quarter)] if request.quarter else [term_name(request.term)] if request.term else []
-    if status is None or status.kind == StatusKind.RELEASED:
-        times = []
+    time = quarter_name(request.quarter) if request.quarter else term_name(request.term) if request.term else ""
     return _panel(
-        "_words.html", row=request, times=times, may_arrange=may_arrange, purpose=rendered(request.purpose_html)
-    )  # fmt: skip
+        "_words.html",
+        row=request,
+        # What is there, or will not be, is neither under way nor meant for a time.
+        time=time if is_ahead else "",
+        progress=request.progress if is_ahead else None,
+        is_ahead=is_ahead,
+        may_arrange=may_arrange,
+        purpose=rendered(request.purpose_html),
+    )
 
 
 def _is_said(request: FeatureRequest) -> bool:

@@ -9,9 +9,8 @@ from app.core.errors import Conflict, Refused
 from app.core.i18n import _
 from app.core.markdown import Rendered, render
 from app.core.transaction import transaction
-from app.files import operations as files
-from app.files import queries as file_queries
 from app.requests.models import FeatureRequest, State, Term
+from app.requests.operations.editing import share_files
 from app.requests.operations.loading import seen_request
 from app.roadmap import facts, policy, quarters
 
@@ -57,7 +56,7 @@ def _describe(actor: Viewer, request_id: int, words: Words, rendered: Rendered, 
     request.term, request.quarter, request.progress = words.term or None, words.quarter, words.progress
     request.is_public = words.is_public
     request.external_key, request.external_url = words.external_key, words.external_url
-    files.attach(actor, file_queries.ids_in(words.purpose), request)
+    share_files(actor, request)
     activity.record(facts.DESCRIBED, actor=actor, subject=request, company_id=_company_of(request))
     return request
 
