@@ -1,6 +1,6 @@
 /* Binds [data-behaviour="name other"] to js/behaviours/<name>.js, now and for fragments inserted later.
  * data-lazy: the module is fetched when somebody comes near (hover, focus); a submit that is faster waits for it.
- * data-after="60": the module is fetched that many seconds later. */
+ * data-after="60": the module is fetched that many seconds later. data-near="name": that one alone when it nears the view. */
 
 const started = new WeakMap();
 
@@ -21,11 +21,17 @@ function hasTyped(place) {
   try { return Boolean(place) && [`draft:${place}`, `kept:draft:${place}`].some((name) => localStorage.getItem(name)); } catch { return false; }
 }
 
+const nearing = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach(({ target }) => {
+  nearing.unobserve(target);
+  import(`./behaviours/${target.dataset.near}.js`).then((behaviour) => behaviour.start(target)).catch(() => {});
+}), { rootMargin: "50%" });
+
 export function bind(root = document) {
   const found = [...root.querySelectorAll("[data-behaviour]")];
   if (root.matches?.("[data-behaviour]")) found.unshift(root);
   for (const element of found) {
-    if ("lazy" in element.dataset && !hasTyped(element.dataset.place)) continue;
+    if (element.dataset.near) nearing.observe(element);
+    if ("lazy" in element.dataset && !hasTyped(element.dataset.place ?? element.getAttribute("action"))) continue;
     if (element.dataset.after) setTimeout(start, element.dataset.after * 1000, element);
     else start(element);
   }
@@ -61,20 +67,17 @@ async function press(event) {
 }
 
 function slash(event) {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key !== "/" || event.target.closest?.("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const field = [...document.querySelectorAll('[role="search"] input[type="search"]')].find((one) => one.checkVisibility?.() ?? true);
-  if (!field) return;
-  event.preventDefault();
-  field.focus();
-  field.select();
+  if (field) event.preventDefault();
+  field?.focus();
+  field?.select();
 }
 
 /* A page may come from this browser's own copy, in several tabs at once: each gives its forms keys of its own. */
 function freshKeys() {
-  for (const key of document.querySelectorAll('input[name="request_key"]')) {
-    key.value = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
+  const fresh = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  for (const key of document.querySelectorAll('input[name="request_key"]')) key.value = fresh();
 }
 
 /* The page after a form that was sent: when it says that all went well, the words kept in this browser may go. */

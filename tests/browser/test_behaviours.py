@@ -102,12 +102,12 @@ def test_the_chosen_colours_stay(as_person: Any) -> None:
     page = as_person(MAX)
     page.goto("/answers")
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.click("[popovertarget=account]")
+    page.click(".topbar .menu [aria-haspopup]")
     page.click("[data-value=dark]")
     page.goto("/")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
-    page.click("[popovertarget=account]")
+    page.click(".topbar .menu [aria-haspopup]")
     page.click("[data-value=auto]")
     page.reload()
     assert page.locator("html").get_attribute("data-theme") is None

@@ -33,9 +33,13 @@ def test_a_level_is_chosen_in_place_with_the_keyboard(new_context: Any) -> None:
     sign_in(page, MIA)
     page.goto("/watching")
     control = page.locator(".watch-control").first
-    control.locator("[popovertarget]").focus()
+    control.locator("[aria-haspopup]").focus()
     page.keyboard.press("Enter")
     control.locator("[value=mute]").focus()
+    page.keyboard.press("Enter")
+    # Back where it was opened, and there it says so.
+    opener = page.locator(".watch-control").first.locator("a[aria-haspopup]")
+    expect(opener).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".watch-control").first.locator("[value=mute]")).to_have_attribute("aria-pressed", "true")
     assert page.url.endswith("/watching")

@@ -46,8 +46,8 @@ def _say_not_yet_then_solved(page: Any, word: str) -> None:
 
 
 def _sign_out(page: Any) -> None:
-    page.click("[popovertarget=account]")
-    page.locator("#account form button", has=page.locator("use[href*='log-out']")).click()
+    page.click(".topbar .menu [aria-haspopup]")
+    page.locator(".topbar .menu__panel form button", has=page.locator("use[href*='log-out']")).click()
     page.wait_for_url("**/sign-in")
     page.goto("/")
     assert "/sign-in" in page.url
@@ -158,8 +158,8 @@ def test_product_learns_of_an_error_a_reader_reports(as_person: Any) -> None:
     reader.locator("main form button[type=submit]").click()
     reader.wait_for_url("**/answers/veranda**")
     page.goto("/")
-    page.click("[popovertarget=account]")
-    page.locator("#account a[href='/answers/desk']").click()
+    page.click(".topbar .menu [aria-haspopup]")
+    page.locator(".topbar .menu__panel a[href='/answers/desk']").click()
     page.wait_for_url("**/answers/desk")
     page.goto("/answers/desk?queue=reports")
     expect(page.get_by_text(words)).to_be_visible()

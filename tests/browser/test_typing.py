@@ -132,7 +132,8 @@ def test_signing_out_forgets_what_the_browser_kept(new_context: Any, offline: An
     page.fill("#body", WORDS)
     expect(page.locator(STATUS)).not_to_be_empty()
     page.context.set_offline(False)
-    page.evaluate("document.querySelector('#account form:last-of-type').submit()")
+    page.click(".topbar .menu [aria-haspopup]")
+    page.locator(".topbar .menu__panel form").evaluate("form => form.submit()")
     page.wait_for_url("**/sign-in")
     assert page.evaluate("localStorage.length") == 0
 

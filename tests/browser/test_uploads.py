@@ -160,7 +160,7 @@ def test_words_sent_while_a_file_travels_wait_for_it(editor: Any) -> None:
     assert editor.url.endswith(ASK)
     waiting[0].continue_()
     editor.wait_for_url(re.compile(r"/community/\d+$"))
-    expect(editor.locator(".comment__words a[href^='/files/']")).to_have_text("a.pdf")
+    expect(editor.locator(".post > .prose a[href^='/files/']")).to_have_text("a.pdf")
 
 
 def test_words_sent_with_a_file_that_is_refused_stay_where_they_are(editor: Any) -> None:

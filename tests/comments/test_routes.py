@@ -167,6 +167,16 @@ def test_what_one_can_do_with_a_post_is_a_page_and_the_entries_of_a_menu(cast, s
     assert "Mark as official" in staff.get_text()
 
 
+def test_the_tools_of_a_field_to_write_in_are_the_same_for_all_and_kept(cast, sign_in):
+    answers = [sign_in(person).get("/comments/tools?of=this") for person in (cast.max, cast.olga, cast.cleo)]
+    assert len({one.text for one in answers}) == 1
+    assert {one.headers["Cache-Control"] for one in answers} == {"private, max-age=86400"}
+    assert "data-around" in answers[0].text
+    # What belongs to a person or a form stays in the page.
+    assert not re.search("csrf_token|request_key|data-key", answers[0].text)
+    assert sign_in(cast.max).get("/comments/tools").headers["Cache-Control"] == "no-store"
+
+
 def test_a_deleted_comment_offers_its_author_to_bring_it_back(cast, sign_in):
     where = place()
     comment = said(cast.max, where)

@@ -237,7 +237,7 @@ def test_typing_again_where_a_draft_was_thrown_away_begins_anew(app, cast):
 
 
 def test_the_menu_leads_to_drafts(sign_in, cast):
-    assert sign_in(cast.mia).page("/").find("a", href="/drafts")
+    assert sign_in(cast.mia).page("/account").find("a", href="/drafts")
 
 
 def test_what_one_may_not_see_any_more_is_not_named_by_a_draft_about_it(sign_in, cast):

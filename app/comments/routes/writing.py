@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.comments import first_post, operations, policy, queries
@@ -25,6 +25,7 @@ from app.moderation import queries as moderation
 from app.moderation.private_data import Hint, private_hints
 
 LONGEST_QUERY = 60
+DAY = 24 * 3600
 
 
 @bp.route("/on/<string:kind>/<int:subject_id>", methods=["GET", "POST"])
@@ -125,6 +126,19 @@ def preview() -> ResponseReturnValue:
         return render_template("comments/_preview.html", html=operations.prepare(request.form.get("text", ""), viewer()).html)
     except Refused as refusal:
         return render_template("comments/_preview.html", html="", problem=refusal.message)
+
+
+@bp.get("/tools")
+@access.member
+def tools() -> ResponseReturnValue:
+    """Show what only scripts use of a field to write in: a fragment that browsers keep, because it is the same for everybody.
+
+    `of` names the language and the release, so that each of them has another address.
+    """
+    response = make_response(render_template("comments/_tools.html"))
+    if request.args.get("of"):
+        response.headers["Cache-Control"] = f"private, max-age={DAY}"
+    return response
 
 
 @bp.get("/on/<string:kind>/<int:subject_id>/people")

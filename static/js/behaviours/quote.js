@@ -1,6 +1,8 @@
 /* Around posts: the link to quote one puts what is selected in it, or all of its words, as a quote into the composer named by
  * data-composer (a selector) and makes the new words a reply to it. Selecting words in a post shows data-label-quote. */
 
+import { start as prepare } from "../site.js";
+
 const LONGEST = 1200;
 const POST = ".post:not(.comment--gone)";
 
@@ -19,8 +21,7 @@ export function start(list) {
   const composer = document.querySelector(list.dataset.composer);
   if (!composer) return;
   const text = composer.querySelector("textarea");
-  const note = composer.querySelector("[data-answered]");
-  const label = note?.querySelector("[data-label]");
+  const note = () => composer.querySelector("[data-answered]");
   const float = Object.assign(document.createElement("button"), { type: "button", className: "quote-button", hidden: true });
   float.textContent = list.dataset.labelQuote;
   document.body.append(float);
@@ -32,13 +33,16 @@ export function start(list) {
     return body.contains(selection.anchorNode) && body.contains(selection.focusNode) ? selection.toString() : "";
   }
 
-  function reply(post, words) {
+  async function reply(post, words) {
+    // What says which post is answered comes with the tools of the composer.
+    await prepare(composer).catch(() => {});
     composer.elements.reply_to_id.value = addressOf(post).split("/").at(-1);
     // What staff say among themselves is answered among themselves, unless they decide otherwise.
     if ("internal" in post.dataset && composer.elements.is_internal) composer.elements.is_internal.checked = true;
-    if (note) {
+    const label = note()?.querySelector("[data-label]");
+    if (label) {
       label.textContent = label.dataset.label.replace("{name}", nameOf(post));
-      note.hidden = false;
+      note().hidden = false;
     }
     const before = text.value.trimEnd();
     text.value = (before ? `${before}\n\n` : "") + quoted(post, words);
@@ -72,9 +76,10 @@ export function start(list) {
     const post = document.getElementById(float.dataset.post);
     reply(post, chosen(post));
   });
-  note?.querySelector("button").addEventListener("click", () => {
+  composer.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-answered] button")) return;
     composer.elements.reply_to_id.value = "";
-    note.hidden = true;
+    note().hidden = true;
     text.focus();
   });
 }

@@ -1,6 +1,6 @@
-/* Tells the server up to which post of the page has been looked at: data-url, data-read (the number known so far), data-csrf.
+/* Tells the server up to which post of the page has been looked at: data-url, data-read (the number known so far).
  * A post counts once it has been in view for a moment; one POST a pause, the last one when the page is left. */
-import { send } from "../send.js";
+import { csrfOf, send } from "../send.js";
 
 const LOOKED = 1000;
 const PAUSE = 3000;
@@ -17,7 +17,7 @@ export function start(element) {
     told = reached;
     const body = new FormData();
     body.set("number", String(reached));
-    send(element.dataset.url, { body, csrf: element.dataset.csrf, keepalive: true }).catch(() => {});
+    send(element.dataset.url, { body, csrf: csrfOf(element), keepalive: true }).catch(() => {});
   }
 
   const looking = new Map();
