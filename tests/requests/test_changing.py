@@ -12,10 +12,12 @@ from app.comments import operations as comments
 from app.core import clock
 from app.core.access import ANONYMOUS, SYSTEM, PlainViewer, Viewer
 from app.core.database import db_session
-from app.core.errors import Conflict, Forbidden, NotFound, Refused
+from app.core.errors import Conflict, Forbidden, NotFound, Refused, TooMany
 from app.core.i18n import _
 from app.core.transaction import transact
+from app.files import operations as files
 from app.moderation import operations as moderation
+from app.moderation.models import HeldPost
 from app.people.models import Membership, User
 from app.requests import operations, policy, queries
 from app.requests.models import Area, FeatureRequest, Revision, State
@@ -125,7 +127,60 @@ def test_nobody_evades_the_words_staff_look_at_first_by_opening_a_request_later(
     assert stored(ours.id).is_company_only
 
 
-@pytest.mark.parametrize("more", ["note", "purpose", "comment"])
+def test_a_file_taken_out_of_the_words_is_nobodys_to_fetch(cast: Cast, wish: FeatureRequest, sign_in: Any) -> None:
+    notes, plan = (files.upload(cast.cleo, b"Call us", name).id for name in ("notes.txt", "plan.txt"))
+    describing.describe_request(cast.cleo, stored(wish.id), describing.Words(purpose=f"[Plan](/files/{plan}/plan.txt)"))
+    linked = f"[Notes](/files/{notes}/notes.txt)"
+    operations.edit_request(cast.cleo, stored(wish.id), title="Print invoices", situation=linked, workaround="")
+    reads = {name: sign_in(getattr(cast, name)) for name in ("mia", "olga")}
+    assert [one.get(f"/files/{key}").status_code for one in reads.values() for key in (notes, plan)] == [200] * 4
+    operations.edit_request(cast.cleo, stored(wish.id), title="Print invoices", situation="", workaround="")
+    assert [one.get(f"/files/{key}").status_code for one in reads.values() for key in (notes, plan)] == [404, 200] * 2
+    operations.edit_request(cast.cleo, stored(wish.id), title="Print invoices", situation=linked, workaround="")
+    describing.describe_request(cast.cleo, stored(wish.id), describing.Words(purpose=""))
+    assert [one.get(f"/files/{key}").status_code for one in reads.values() for key in (notes, plan)] == [200, 404] * 2
+
+
+def test_whoever_approves_what_waited_approves_its_present_words(cast: Cast) -> None:
+    moderation.add_words(cast.ada, "zqwaits")
+    wish = ask(cast.mia, "Print zqwaits", situation="zqwaits")
+    held = db_session.query(HeldPost).one()
+    version = held.version
+    operations.edit_request(cast.mia, stored(wish.id), title="Print zqwaits twice", situation="", workaround="")
+    assert "twice" in db_session.query(HeldPost).one().text
+    with pytest.raises(Refused):
+        moderation.approve(cast.ada, held, version=version)
+    operations.edit_request(cast.mia, stored(wish.id), **WORDS)
+    held = db_session.query(HeldPost).one()
+    assert (held.reason, stored(wish.id).state) == ("edited", State.WAITING)
+    moderation.approve(cast.ada, held, version=held.version)
+    assert stored(wish.id).state == State.VISIBLE
+
+
+def test_other_words_are_public_when_the_staff_say_so_anew(cast: Cast, wish: FeatureRequest) -> None:
+    for person, stays in ((cast.cleo, True), (cast.mia, False)):
+        describing.describe_request(cast.cleo, stored(wish.id), describing.Words(is_public=True))
+        operations.edit_request(person, stored(wish.id), title=f"Print, says {person.name}", situation="", workaround="")
+        assert stored(wish.id).is_public is stays
+
+
+def test_nobody_changes_their_words_without_end(cast: Cast, wish: FeatureRequest) -> None:
+    for number in range(30):
+        operations.edit_request(cast.mia, stored(wish.id), title=f"Print {number}", situation="", workaround="")
+    with pytest.raises(TooMany):
+        operations.edit_request(cast.mia, stored(wish.id), **WORDS)
+    operations.edit_request(cast.cleo, stored(wish.id), **WORDS)
+
+
+def test_who_is_silenced_brings_nothing_back(cast: Cast, wish: FeatureRequest) -> None:
+    operations.delete_request(cast.mia, wish)
+    moderation.punish(cast.ada, cast.mia.id, "silence", hours=2, reason="Enough")
+    with pytest.raises(Refused):
+        operations.restore_request(cast.mia, stored(wish.id))
+    operations.restore_request(cast.cleo, stored(wish.id))
+
+
+@pytest.mark.parametrize("more", ["note", "purpose", "comment", "deleted comment"])
 def test_an_author_opens_their_own_words_and_nothing_else_to_all(cast: Cast, more: str) -> None:
     ours = ask(cast.mia, "Ours alone zebrafish", is_company_only=True)
     if more == "note":
@@ -134,7 +189,9 @@ def test_an_author_opens_their_own_words_and_nothing_else_to_all(cast: Cast, mor
         describing.describe_request(cast.cleo, ours, describing.Words(purpose="For Acme, who pays for it"))
     else:
         # What is said among colleagues is not looked at before it is read.
-        comments.post_comment(cast.mia, FeatureRequest.SUBJECT, ours.id, "Our server is zebra.example")
+        said = comments.post_comment(cast.mia, FeatureRequest.SUBJECT, ours.id, "Our server is zebra.example")
+        if more == "deleted comment":
+            comments.delete_comment(cast.mia, said)
     with pytest.raises(Refused):
         operations.show_request(cast.mia, stored(ours.id), is_company_only=False)
     assert stored(ours.id).is_company_only

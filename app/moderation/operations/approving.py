@@ -3,8 +3,11 @@
 from contextlib import suppress
 from typing import Any
 
+from sqlalchemy import select
+
 from app.core import activity, clock
 from app.core.access import Viewer, ensure
+from app.core.database import db_session
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
@@ -44,6 +47,15 @@ def hold(actor: Viewer, kind: str, post_id: int, reason: str) -> HeldPost:
             setattr(held, name, value)
     activity.record(facts.POST_HELD, actor=actor, subject=held, title=held.title, reason=why)
     return held
+
+
+def lock_held(kind: str, post_id: int) -> None:
+    """Lock what waits for a decision about a post, if anything does, before the post itself, as whoever decides does.
+
+    Joins the operation that changes the post.
+    """
+    held = select(HeldPost.id).where(HeldPost.subject_kind == kind, HeldPost.subject_id == post_id)
+    db_session.execute(held.with_for_update())
 
 
 @transaction

@@ -27,6 +27,7 @@ HELD_BECAUSE = {
     "hasty": _l("A newcomer's first post, sent within seconds"),
     "links": _l("A newcomer's post with links"),
     "word": _l("Holds a word of the list"),
+    "edited": _l("Changed by its author while it waited"),
 }
 
 

@@ -11,7 +11,7 @@ _ITEM = re.compile(r"^\s*[-*•]\s+(?=\S)")
 _KEPT = re.compile(r"(https?://(?:(?!&\w+;)[^\s<>\"])+|`[^`\n]+`)")
 _SIGNS = re.compile(r"([\\`*\[\]|~])")
 _LOOSE_UNDERSCORE = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_BEGINNING = re.compile(r"^(?:(#+|[-+>])(?=\s|$|\S)|(\d{1,9})([.)])(?=\s))")
+_BEGINNING = re.compile(r"^(?:(#+|[-+>])(?=\s|$|\S)|(\d{1,9})([.)])(?=\s|$))")
 _OPERATOR = re.compile(
     r"\|>|->|<-|:=|=>|;;|//|\(\*|\*\)|\[<|>\]|::|\[\||\|\]|==|&&|\|\||\(\)|(?:^|\s)=(?:\s|$)|<'|^\s*\||[{};]\s*$|^\s*[{}]"
 )

@@ -33,7 +33,6 @@ def recount(*request_ids: int) -> None:
     _expire(request_ids, names)
 
 
-@transaction
 def revalue(worth: Mapping[str, int]) -> None:
     """Work out the value of every request anew; joins the operation that sets what votes are worth. Two statements."""
     # In order of their ids, as everybody who locks several requests does.

@@ -10,6 +10,7 @@ from app.core.database import db_session
 from app.core.errors import Refused
 from app.core.i18n import _
 from app.core.transaction import transaction
+from app.moderation import operations as moderation
 from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, State, Vote
@@ -46,6 +47,8 @@ def restore_request(actor: Viewer, request: FeatureRequest) -> None:
     ensure(policy.can_restore(actor, request))
     if request.state != State.DELETED:
         return
+    if not policy.can_sort(actor):
+        moderation.ensure_not_silenced(actor)
     request.state, request.state_before = State(request.state_before or State.VISIBLE), None
     request.deleted_at = request.deleted_by_id = None
     db_session.flush()

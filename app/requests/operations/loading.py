@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import Busy, NotFound
+from app.requests import policy
 from app.requests.models import FeatureRequest
 from app.requests.operations.holding import attempts
 from app.requests.queries.visibility import LOADED, visible_to
@@ -26,7 +27,11 @@ def seen_request(actor: Viewer, request_id: int) -> FeatureRequest:
     if db_session.scalar(visible_to(actor).with_only_columns(FeatureRequest.id).where(FeatureRequest.id == request_id)) is None:
         raise NotFound
     lock_leader(request_id)
-    return fresh_request(request_id)
+    found = fresh_request(request_id)
+    if not policy.can_see(actor, found):
+        # It was taken from them while they waited for it.
+        raise NotFound
+    return found
 
 
 def lock_leader(request_id: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import exists, or_, select
 
+from app.comments.models import Comment
 from app.core import activity, subjects
 from app.core.access import Viewer, ensure
 from app.core.database import db_session
@@ -85,10 +86,15 @@ def _ensure_may_open(actor: Viewer, request: FeatureRequest) -> None:
 
 
 def _holds_more(request: FeatureRequest) -> bool:
-    """Whether more was written about a request than its own words: below it, of where it stands, or on the roadmap."""
+    """Whether more was written about a request than its own words: of where it stands, on the roadmap, or below it.
+
+    A comment counts wherever it is now: what is deleted can come back.
+    """
     told = (StatusChange.note != "", StatusChange.reason != "", StatusChange.because_id.is_not(None))
-    said = exists().where(StatusChange.request_id == request.id, or_(*told))
-    return bool(request.purpose or request.comments_count or db_session.scalar(select(said)))
+    noted = exists().where(StatusChange.request_id == request.id, or_(*told))
+    below = (Comment.subject_kind == FeatureRequest.SUBJECT, Comment.subject_id == request.id)
+    said = exists().where(*below, Comment.is_internal.is_(False))
+    return bool(request.purpose or db_session.scalar(select(or_(noted, said))))
 
 
 def _show(actor: Viewer, request: FeatureRequest, *, is_company_only: bool) -> None:
