@@ -37,7 +37,6 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the server listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port the server listens on.")
     web_processes: int = Field(2, ge=1, le=64, description="Web processes that share the listening socket.")
-    web_threads: int = Field(1, ge=1, le=32, description="Requests each web process works on at once.")
     worker_processes: int = Field(
         2,
         ge=1,

@@ -1,9 +1,8 @@
-"""A web process: waitress on the shared socket, one event loop that buffers slow clients, threads that answer.
+"""A web process: waitress on the shared socket, one event loop that buffers slow clients and answers between its turns.
 
 Measured: servers that give a thread to a connection stop serving under a hundred slow clients; this one does not.
 """
 
-import logging
 import signal
 import socket
 import time
@@ -11,10 +10,9 @@ from collections.abc import Callable
 from types import FrameType
 
 from flask import Flask
-from waitress import wasyncore
-from waitress.server import create_server
 
 from app.config import Settings
+from app.core.server.answering import SiteServer
 
 CONNECTIONS = 1000
 IDLE_SECONDS = 30
@@ -30,20 +28,13 @@ class WebProcess:
         settings: Settings = app.extensions["settings"]
         self._is_orphan = is_orphan
         self._deadline: float | None = None
-        self._map: dict[int, object] = {}
-        # One request waiting behind another is ordinary; the line it writes for each would drown the log.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self._server = create_server(
+        self._server = SiteServer(
             app,
-            map=self._map,
-            sockets=[listening],
-            threads=settings.web_threads,
+            listening,
             connection_limit=CONNECTIONS,
             channel_timeout=IDLE_SECONDS,
             cleanup_interval=IDLE_SECONDS // 3,
             max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
-            # Many connections are more than select() can watch.
-            asyncore_use_poll=True,
             # Forwarded headers are believed, and counted, by the application alone.
             clear_untrusted_proxy_headers=not settings.trusted_proxies,
             ident="",
@@ -54,16 +45,18 @@ class WebProcess:
         if self._deadline is None:
             self._deadline = time.monotonic() + GRACE_SECONDS
             self._server.accepting = False
-            self._server.pull_trigger()
+            self._server.wake()
+            # Ends the process when a request takes longer than that.
+            signal.alarm(GRACE_SECONDS)
 
     def run(self) -> None:
         """Serve until stopped or orphaned."""
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, self.stop)
         while not self._is_finished():
-            wasyncore.loop(timeout=LOOP_SECONDS, use_poll=True, map=self._map, count=1)
+            self._server.turn(LOOP_SECONDS)
             if self._is_orphan():
                 self.stop()
-        self._server.task_dispatcher.shutdown(timeout=1)
 
     def _is_finished(self) -> bool:
         if self._deadline is None:
