@@ -54,7 +54,7 @@ portal doctor --all
 VERANDA = "Open **Rooms**, choose the veranda, then press *Paint*.\n\n| Colour | Days |\n|---|---|\n| Indigo | 3 |\n"
 # Not pages: downloads, states for machines, and answers to scripts.
 NO_PAGES = {"core.healthz", "core.readyz", "core.metrics", "core.job_status", "files.show", "static"}
-NO_PAGES |= {"search.suggest", "people.reset_link", "search.related", "drafts.kept", "comments.people"}
+NO_PAGES |= {"search.suggest", "people.reset_link", "search.related", "drafts.kept", "comments.people", "comments.tools"}
 NO_PAGES |= {"feeds.atom", "feeds.calendar", "discussions.alike", "discussions.similar", "discussions.people_to_ask"}
 NO_PAGES |= {"requests.similar", "roadmap.export", "roadmap.export_requests", "roadmap.export_weighing", "mailbox.original"}
 

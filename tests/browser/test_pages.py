@@ -59,6 +59,7 @@ def _look(page: Any, place: Place) -> list[Any]:
     found += [(SMALL, one) for one in scrolls_sideways(page, SMALL)]
     found += [(PHONE, one) for one in scrolls_sideways(page, PHONE)]
     found += [("dark phone", *one) for one in axe_faults(page)]
+    found += [("phone", *one) for one in axe_faults(page, ["target-size"])]
     page.emulate_media(color_scheme="light")
     found += [("phone", *one) for one in axe_faults(page, ["color-contrast"])]
     return found
