@@ -27,6 +27,8 @@ def atom(viewer: Viewer, settings: Settings, *, name: str, title: str, address: 
         link=absolute("/"),
         description="",
         language=viewer.locale,
+        # Entries that name nobody are the site's own: a feed without any author is none.
+        author_name=_xml(settings.product_name),
         # The secret stays out of what feed readers show and pass on.
         feed_guid=_tag(settings, name, "feed"),
         feed_url=None,

@@ -128,3 +128,14 @@ def test_files_are_limited(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.max)
     answers = [client.post("/roadmap/export", data={"form": "csv"}).status_code for _number in range(31)]
     assert answers == [200] * 30 + [429]
+
+
+@pytest.mark.parametrize("address", ["/roadmap/export", "/roadmap/requests/export", "/roadmap/weighing/export"])
+@pytest.mark.parametrize("person", ["cleo", "pat"])
+def test_no_two_columns_are_called_the_same(cast: Cast, sign_in: SignIn, address: str, person: str) -> None:
+    request("One", "planned")
+    client = sign_in(getattr(cast, person))
+    for language, first in (("ja", "番号"), ("en", "Number")):
+        client.post("/me/language", data={"language": language})
+        head = client.post(address, data={"form": "csv"}).data.decode("utf-8-sig").splitlines()[0].split(",")
+        assert head[0] == first and len(head) == len(set(head)) and all(head), head

@@ -37,7 +37,7 @@ def export_roadmap(actor: Viewer, narrow: Narrow, form: Form, span: tuple[str, s
     ensure(policy.can_take_along(actor))
     frame = queries.frame(actor)
     statuses, areas = {one.id: one.name for one in frame.statuses}, frame.area_names()
-    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Votes"), _("Companies"), _("Since"),
+    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Votes"), _("Number of companies"), _("Since"),
             _("Next review"), _("Term"), _("Quarter"), _("Progress in percent")]  # fmt: skip
     rows: list[Sequence[Cell]] = [
         (one.id, one.title, statuses.get(one.status_id, ""), areas.get(one.area_id or 0, ""), one.votes_count,
@@ -53,7 +53,7 @@ def export_weighing(actor: Viewer, asked: Weighing, form: Form, today: date) -> 
     ensure(policy.can_weigh(actor))
     areas = queries.frame(actor).area_names()
     head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Score"), _("Impact"), _("Effort"), _("Confidence"),
-            _("Weighted value"), _("Votes"), _("Companies"), *(str(label) for label in TIERS.values()),
+            _("Weighted value"), _("Votes"), _("Number of companies"), *(str(label) for label in TIERS.values()),
             _("Renewals within 90 days"), _("Next renewal"), _("Seats"), _("Next review"),
             _("Number in the tracker")]  # fmt: skip
     rows: list[Sequence[Cell]] = [
@@ -73,7 +73,7 @@ def export_requests(actor: Viewer, filters: Filters, form: Form, today: date) ->
     ensure(policy.can_take_along(actor))
     found = listed(actor, filters, None, today=today, size=MOST).items
     areas = queries.frame(actor).area_names()
-    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Tags"), _("Votes"), _("Companies"),
+    head = [_("Number"), _("What is asked for"), _("Status"), _("Area"), _("Tags"), _("Votes"), _("Number of companies"),
             _("Comments"), _("Asked on"), _("Since"), _("Next review")]  # fmt: skip
     rows: list[list[Cell]] = [
         [one.id, one.title, one.status.name, areas.get(one.area_id or 0, ""), ", ".join(one.tags), one.votes_count,
