@@ -53,6 +53,7 @@ def _register_subjects(app: Flask) -> None:
             text=lambda entry: entry.text,
             summary=lambda entry: entry.summary,
             at=lambda _viewer, endpoint, arguments: arguments["entry_id"] if endpoint == "changelog.show" else None,
+            argument="entry_id",
         ),
     )
     # To be watched: whoever follows it hears of every new entry.

@@ -1,11 +1,11 @@
 """Whether what came solves what was asked for: whom to ask, and what they said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Integer, cast, exists, null, select, union_all
 
 from app.changelog import policy
 from app.changelog.models import Entry, EntryLink, Opinion, Said, State
@@ -65,13 +65,14 @@ def concerned() -> Mapping[int, Concern]:
     )
     found: dict[int, Concern] | None = known.get(key)
     if found is None:
-        about: dict[int, set[int]] = {}
+        about: dict[int, set[int | None]] = {}
         fulfilled = select(EntryLink.subject_id, EntryLink.entry_id).join(Entry, Entry.id == EntryLink.entry_id)
         fulfilled = fulfilled.where(EntryLink.subject_kind == FeatureRequest.SUBJECT, Entry.state == State.PUBLISHED)
-        for request_id, entry_id in db_session.execute(fulfilled):
+        asked = select(Opinion.request_id, cast(null(), Integer)).distinct()
+        rows: Iterable[Any] = db_session.execute(union_all(fulfilled, asked))
+        for request_id, entry_id in rows:
             about.setdefault(request_id, set()).add(entry_id)
-        asked = set(db_session.scalars(select(Opinion.request_id).distinct()))
-        found = {one: Concern(frozenset(about.get(one, ())), one in asked) for one in about.keys() | asked}
+        found = {one: Concern(frozenset(filter(None, ids)), None in ids) for one, ids in about.items()}
         known.put(key, found)
     return found
 
