@@ -8,7 +8,7 @@ from app.comments.models import Comment
 from app.core.database import db_session
 from app.requests import operations, queries
 from app.requests.models import FeatureRequest, Revision, State, Vote
-from app.requests.operations import AreaDetails
+from app.requests.operations import AreaDetails, merging
 from tests.requests.merged import ask, counted, installed, stored
 from tests.requests.standing import move
 from tests.support.cast import Cast
@@ -214,3 +214,14 @@ def test_pages_one_has_are_not_sent_again_until_something_changes(cast: Cast, wi
         assert olga.get(path, headers={"If-None-Match": tag}).status_code == 304
         operations.vote(cast.max, wish, 2) if path == "/requests" else operations.take_back(cast.max, wish)
         assert olga.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_deleting_is_offered_while_it_would_not_be_refused(cast: Cast, sign_in, wish: FeatureRequest) -> None:
+    def offered(person) -> bool:
+        return f"/requests/{wish.id}/delete" in sign_in(person).get(f"/requests/{wish.id}").text
+
+    assert offered(cast.mia) and offered(cast.cleo) and not offered(cast.olga)
+    operations.vote(cast.olga, wish, 2)
+    assert not offered(cast.mia) and offered(cast.cleo)
+    merging.merge(cast.cleo, ask(cast.max, "Invoices as a file"), wish, "The same")
+    assert not offered(cast.cleo)

@@ -9,7 +9,8 @@ from app.comments.routes.showing import discussion
 from app.core import access, freshness
 from app.core.access import Viewer, viewer
 from app.requests import merging_views, policy, queries
-from app.requests.models import FeatureRequest
+from app.requests.models import FeatureRequest, State
+from app.requests.operations.deleting import others_take_part
 from app.requests.queries import Reading
 from app.requests.queries.history import history as status_history
 from app.requests.queries.statuses import by_id
@@ -61,10 +62,18 @@ def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
         "merged": merged,
         "discussion": said,
         "linked": queries.links(person, wish) if found.has_links else (),
+        "may_delete": _may_delete(person, found),
         "may_vote": policy.can_vote(person, wish, is_voting_open=wish.status.is_voting_open),
         "companies": queries.votes_by_company(person, wish) if person.is_staff else (),
         "origin": queries.origin(person, wish.origin_kind, wish.origin_id),
     }
+
+
+def _may_delete(person: Viewer, found: Reading) -> bool:
+    wish = found.request
+    if wish.state == State.DELETED or wish.is_merged or found.has_duplicates or not policy.can_delete(person, wish):
+        return False
+    return policy.can_sort(person) or not others_take_part(wish)
 
 
 @bp.get("/<int:request_id>/history")
