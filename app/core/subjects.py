@@ -51,6 +51,7 @@ class Subject:
     begins with.
 
     `at(viewer, endpoint, arguments)` is the id of the subject whose own page that is, or None: people paste addresses.
+    `argument` is what addresses call its id, where that is not `<kind>_id`.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Subject:
     note: Callable[[Any], Any] | None = None
     draft: Callable[[Any], Draft] | None = None
     at: Callable[[Viewer, str, Mapping[str, Any]], int | None] | None = None
+    argument: str = ""
 
 
 def register(app: Flask, subject: Subject) -> None:
@@ -109,12 +111,13 @@ def addressed(viewer: Viewer, address: str) -> tuple[str, int] | None:
 def about(address: str) -> tuple[str, int] | None:
     """Return `(kind, id)` of the subject a form or page of this site is about, whoever may see it; None when it is about none.
 
-    Addresses name it as `kind` and `subject_id`, or as `<kind>_id`.
+    Addresses name it as `kind` and `subject_id`, or by the argument of the kind.
     """
     _endpoint, arguments = _matched(address)
     if "subject_id" in arguments:
         return str(arguments.get("kind", "")), int(arguments["subject_id"])
-    return next(((kind, int(arguments[f"{kind}_id"])) for kind in all_subjects() if f"{kind}_id" in arguments), None)
+    named = {subject.argument or f"{kind}_id": kind for kind, subject in all_subjects().items()}
+    return next(((named[name], int(key)) for name, key in arguments.items() if name in named), None)
 
 
 def _matched(address: str) -> tuple[str, Mapping[str, Any]]:

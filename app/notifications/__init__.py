@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     reactions.init_app(app)
     feeding.init_app(app)
     freshness.follow(app, "notices", owner="user_id")
+    freshness.follow(app, activity.Activity.__tablename__)
     site.panel(app, "bar", bell.panel, tables=("notices",))
     site.panel(app, "recipients", reach_panel.panel)
     site.link(app, "account", _l("Notifications"), "notifications.index", icon="bell", order=15, mark="member")

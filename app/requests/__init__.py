@@ -82,6 +82,7 @@ def _requests() -> Subject:
         text=lambda request: request.situation,
         note=lambda request: request.status.name_in(locale_code()),
         at=lambda _viewer, endpoint, arguments: arguments["request_id"] if endpoint == "requests.show" else None,
+        argument="request_id",
     )
 
 

@@ -89,7 +89,8 @@ def share(cast: Any, run_jobs: Callable[[], int], reader: Any, *, is_company_onl
     watching.watch(reader, KIND, wish.id, "everything")
     comments.post_comment(reader, KIND, wish.id, "I need it as well.")
     said = comments.post_comment(cast.mia, KIND, wish.id, f"{CANARY} by Mia")
-    drafts.save(reader, f"/comments/on/{KIND}/{wish.id}", {"body": ["Half a thought"]}, f"{CANARY} exporting by night")
+    for place in (f"/comments/on/{KIND}/{wish.id}", f"/requests/{wish.id}/edit", f"/requests/{wish.id}"):
+        drafts.save(reader, place, {"body": ["Half a thought"]}, f"{CANARY} exporting by night")
     roadmap.describe_request(
         cast.cleo, stored(wish.id),
         roadmap.Words(purpose=f"{CANARY} purpose", term="next", is_public=not is_company_only),

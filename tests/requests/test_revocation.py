@@ -17,6 +17,7 @@ import pytest
 from app.changelog.models import Entry
 from app.companies.models import Company
 from app.core.access import SYSTEM
+from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.subjects import visible
 from app.core.transaction import transact
@@ -25,7 +26,7 @@ from app.mailbox import addresses
 from app.mailbox import operations as mailbox
 from app.mailbox.models import Reason
 from app.mailbox.models import State as MailState
-from app.notifications.operations import choosing, mailing
+from app.notifications.operations import choosing, mailing, reading
 from app.notifications.queries.preferences import Choice
 from app.people import queries as people
 from app.people import viewers
@@ -190,6 +191,21 @@ def test_the_way_back_by_mail_is_shut(cast, shared, take_away, name, is_own):
         taken = mailbox.take(SYSTEM, sent.as_bytes())
         assert (taken.state, taken.reason) == (MailState.WAITING, Reason.GONE)
     assert stored(there.request_id).comments_count == 2
+
+
+def test_the_number_at_the_bell_goes_whichever_fact_is_committed_last(cast, shared, sign_in):
+    there = shared(cast.olga, is_company_only=False)
+    client = sign_in(cast.olga)
+    reading.mark_read(cast.olga, "changelog", 1)
+    reading.mark_read(cast.olga, Entry.SUBJECT, there.entry_id)
+    with transact():
+        db_session.add(Activity(id=9_000, fact="people.signed_in", audience="staff"))
+    assert client.page("/").select_one("#bell .count-badge") is not None
+    # Numbers are given before the commit: what takes the request away got a smaller one, and comes later.
+    with transact():
+        stored(there.request_id).is_company_only = True
+        db_session.add(Activity(id=8_000, fact="requests.visibility_changed", audience="staff"))
+    assert client.page("/").select_one("#bell .count-badge") is None
 
 
 def test_what_one_asked_for_oneself_goes_with_the_company_too(cast, sign_in, shared):

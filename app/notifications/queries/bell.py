@@ -1,8 +1,9 @@
 """What the bell shows on every page, by one statement that reads a small index, and by none while the inbox stays empty.
 
 A number alone must not tell of what somebody may no longer see, so the unread notices are checked against what the person sees
-now. That is remembered in the process until anything at all happens on the site: whatever changes who sees what is a fact.
-That nothing is unread is remembered until the person's notices change.
+now. That is remembered in the process until anything at all happens on the site: whatever changes who sees what is a fact,
+and the stamp of facts is replaced by whichever commits, in whatever order. That nothing is unread is remembered until the
+person's notices change.
 """
 
 from collections import OrderedDict
@@ -11,7 +12,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.core import freshness, subjects
 from app.core.access import Viewer
@@ -22,9 +23,8 @@ from app.notifications.wording import Seen
 
 MOST = 100
 REMEMBERED = 2000
-_STAMP = select(func.max(Activity.id)).scalar_subquery()
 _UNREAD = (
-    select(Notice.subject_kind, Notice.subject_id, Notice.root_kind, Notice.root_id, _STAMP)
+    select(Notice.subject_kind, Notice.subject_id, Notice.root_kind, Notice.root_id)
     .where(Notice.user_id == bindparam("person"), Notice.read_at.is_(None), Notice.in_app)
     .limit(MOST)
 )
@@ -74,7 +74,7 @@ def waiting(viewer: Viewer, memory: Memory) -> Waiting:
         return NOTHING
     # Whatever decides what a person sees belongs to the key.
     person = (viewer.id, viewer.company_ids, viewer.tier, viewer.roles, viewer.staff_role, viewer.locale)
-    key = (person, tuple(tuple(row) for row in rows))
+    key = (person, freshness.current(Activity.__tablename__), tuple(tuple(row) for row in rows))
     known = memory.get(key)
     if known is None:
         known = _worked_out(viewer, rows)
