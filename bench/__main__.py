@@ -112,7 +112,7 @@ def _community(folder: Path, url: str, times: int, effort: Effort) -> dict[str, 
         planned = {FLOOR: floors[FLOOR], BARE: floors[BARE], **planned}
         runs = pages.in_turn(servers, planned, effort)
         memory = [processes.memory_mb(pid) for pid in site.web]
-        language = sum(processes.memory_mb(pid) for pid in site.language)
+        search = sum(processes.memory_mb(pid) for pid in site.search)
     floor_runs = runs.pop(FLOOR)
     for place, name in enumerate(runs):
         before = floor_runs[place :: len(runs)]
@@ -120,7 +120,7 @@ def _community(folder: Path, url: str, times: int, effort: Effort) -> dict[str, 
     found[FLOOR] = pages.figures(FLOOR, {FLOOR: floor_runs}, floor_runs)
     for name in [one for one in found if one.endswith("_304")]:
         found[name]["cpu_ratio_to_200"] = found[name]["cpu_ms"] / found[name.removesuffix("_304")]["cpu_ms"]
-    return {"pages": found, "memory_mb": memory, "language_mb": language, "threads": len(built.threads), "posts": built.posts}
+    return {"pages": found, "memory_mb": memory, "search_mb": search, "threads": len(built.threads), "posts": built.posts}
 
 
 def _searching(data: Path, sizes: list[int]) -> dict[str, Any]:

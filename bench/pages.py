@@ -78,9 +78,9 @@ class Server:
         return processes.web_processes(self.process.pid)
 
     @property
-    def language(self) -> list[int]:
-        """Id of the process they ask about texts, in a list."""
-        return processes.of_language(self.process.pid)
+    def search(self) -> list[int]:
+        """Id of the process they search by, in a list."""
+        return processes.of_search(self.process.pid)
 
 
 @contextmanager
@@ -181,7 +181,7 @@ def in_turn(servers: dict[str, Server], planned: dict[str, list[Visit]], effort:
 
 
 def _one(server: Server, chosen: list[Visit], effort: Effort) -> Run:
-    web, database = [*server.web, *server.language], processes.of_postgres()
+    web, database = [*server.web, *server.search], processes.of_postgres()
     app_before, database_before = processes.cpu_seconds(web), processes.cpu_seconds(database)
     found = load(server.base, chosen, effort.connections, effort.seconds, with_wrk=effort.with_wrk)
     spent = processes.cpu_seconds(web) - app_before

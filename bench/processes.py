@@ -15,13 +15,13 @@ def children(parent: int) -> list[int]:
 
 
 def web_processes(supervisor: int) -> list[int]:
-    """Return the children of `supervisor` that answer requests, without those that do jobs or understand texts."""
-    return [pid for pid in children(supervisor) if not any(word in _status(pid)[0] for word in ("worker", "language"))]
+    """Return the children of `supervisor` that answer requests, without those that do jobs or search."""
+    return [pid for pid in children(supervisor) if not any(word in _status(pid)[0] for word in ("worker", "search"))]
 
 
-def of_language(supervisor: int) -> list[int]:
-    """Return the child of `supervisor` that understands texts for the others, in a list."""
-    return [pid for pid in children(supervisor) if "language" in _status(pid)[0]]
+def of_search(supervisor: int) -> list[int]:
+    """Return the child of `supervisor` that searches for the others, in a list."""
+    return [pid for pid in children(supervisor) if "search" in _status(pid)[0]]
 
 
 def of_postgres() -> list[int]:

@@ -15,10 +15,10 @@ PAGES = """
 
 A community of 1,000 people with threads of 20 posts of about 420 characters; 40 readers, 200 threads and 10 spaces asked for
 in turn, by {loader} over {connections} connections on the same machine, the site as `portal run` starts it (two web processes).
-*CPU* is processor time of the web processes, of the process they ask about texts and, on PostgreSQL, of the database.
+*CPU* is processor time of the web processes, of the process they search by and, on PostgreSQL, of the database.
 *Floor* is `bench/floor.py`: a thread page with sign-in and five indexed queries and nothing else, on the same database, tables
-and server, loaded just before each other page; *bare* is a constant body of the same bytes. *304* is the page asked for again by a browser that keeps it. Nothing
-is compressed but *thread, zstd*. *Statements*: with nothing kept in memory / with all.
+and server, loaded just before each other page; *bare* is a constant body of the same bytes. *304* is the page asked for again
+by a browser that keeps it. Nothing is compressed but *thread, zstd*. *Statements*: with nothing kept in memory / with all.
 """
 TABLE = """
 ### {kind}, {threads:,} threads, {posts:,} posts
@@ -29,7 +29,7 @@ Measured on {date}.
 |---|---|---|---|---|---|---|---|---|
 {rows}
 
-Memory of the web processes afterwards: {memory} MB each{language}.
+Memory of the web processes afterwards: {memory} MB each{search}.
 """
 LABELS = {
     "floor": "*floor*", "bare": "*bare*", "sign_in": "sign-in (anonymous)", "home": "home", "space": "space",
@@ -90,7 +90,7 @@ def _table(kind: str, measured: dict[str, Any]) -> str:
     order = [name for label in LABELS for name in (label, f"{label}_304") if name in measured["pages"]]
     rows = "\n".join(_row(_label(name), measured["pages"][name]) for name in order)
     memory = " and ".join(f"{one:.0f}" for one in measured["memory_mb"])
-    language = measured.get("language_mb", 0)
+    search = measured.get("search_mb", 0)
     return TABLE.format(
         kind=kind,
         date=measured.get("date", "an earlier day"),
@@ -98,7 +98,7 @@ def _table(kind: str, measured: dict[str, Any]) -> str:
         posts=measured["posts"],
         rows=rows,
         memory=memory,
-        language=f"; of the process that understands texts for them: {round(language)} MB" if language else "",
+        search=f"; of the process they search by: {round(search)} MB" if search else "",
     )
 
 

@@ -8,7 +8,7 @@ the matter; what was asked in vain is listed for customer success as *gaps*.
 
 from flask import Flask
 
-from app.core import activity, freshness, health, installation, site, warming
+from app.core import activity, freshness, health, installation, shared_work, site
 from app.core.i18n import _l
 from app.search import commands, facts, home_panels, index, reactions, related, tracing
 from app.search.models import SynonymGroup
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     freshness.follow(app, SynonymGroup.__tablename__)
     health.add_check(app, "index", reactions.is_index_fit)
     installation.step(app, "search.index", commands.build_when_needed, INDEX_ORDER)
-    warming.before_forking(app, index.warm)
+    shared_work.share(app, index.answers, index.rely)
     app.cli.add_command(commands.search)
     site.link(app, "search", _l("Search"), "search.index", icon="search", mark="member")
     site.link(app, "suggest", _l("Suggestions"), "search.suggest", icon="search", mark="member")

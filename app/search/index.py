@@ -1,9 +1,10 @@
 """The search engine of this process, opened at first use, and the documents of every kind that is searched."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from app.config import Settings
 from app.core.database import db_session
 from app.core.search import Document, Engine, IndexUnavailable
+from app.core.search.elsewhere import Answer, Elsewhere
+from app.core.search.far import Desk, FarEngine
 from app.core.subjects import Subject, all_subjects
 from app.search.models import SynonymGroup
 
@@ -39,17 +42,26 @@ def engine(app: Flask | None = None) -> Engine:
         with _opening:
             if "search_engine" not in known:
                 settings: Settings = known["settings"]
-                known["search_engine"] = Engine.open(
-                    directory(settings), vectors=settings.search_vectors, synonyms=synonym_groups, wait_seconds=WAIT_SECONDS
-                )
+                known["search_engine"] = Engine.open(directory(settings), **_given(settings))
     found: Engine = known["search_engine"]
     return found
 
 
-def warm() -> None:
-    """Load the index, so that processes forked later share it; where there is none yet, each loads it when it comes."""
+def _given(settings: Settings) -> dict[str, Any]:
+    return {"vectors": settings.search_vectors, "synonyms": synonym_groups, "wait_seconds": WAIT_SECONDS}
+
+
+def answers() -> Mapping[str, Answer]:
+    """Load the index into this process, and return what others can ask of it; where there is none yet, it comes later."""
     with suppress(IndexUnavailable):
         engine().warm()
+    return Desk(engine()).answers()
+
+
+def rely(other: Elsewhere) -> None:
+    """Search by way of another process."""
+    settings: Settings = current_app.extensions["settings"]
+    current_app.extensions["search_engine"] = FarEngine(directory(settings), other, **_given(settings))
 
 
 def synonym_groups() -> list[list[str]]:

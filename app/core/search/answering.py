@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import weakref
 from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -28,6 +30,19 @@ class Allowed:
             by_kind.setdefault(kind, array("q")).append(identity)
         self._ids = {kind: np.array(ids, np.int64) for kind, ids in by_kind.items()}
         self._masks: weakref.WeakKeyDictionary[Snapshot, Bools] = weakref.WeakKeyDictionary()
+
+    @cached_property
+    def name(self) -> str:
+        """Equal for sets that hold the same, and different for all others."""
+        digest = hashlib.sha256()
+        for kind, ids in sorted(self._ids.items()):
+            digest.update(f"{kind} {len(ids)} ".encode())
+            digest.update(np.sort(ids).tobytes())
+        return digest.hexdigest()
+
+    def ids(self) -> dict[str, list[int]]:
+        """The ids by kind."""
+        return {kind: ids.tolist() for kind, ids in self._ids.items()}
 
     def mask(self, snapshot: Snapshot) -> Bools:
         """(size,) mask over the documents of a snapshot."""

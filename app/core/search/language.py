@@ -7,17 +7,20 @@ vectors made for them: they cut texts by the hundred.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from app.core.search import analysis, vectors
-from app.core.search.elsewhere import Answering, Elsewhere
+from app.core.search.elsewhere import Answer, Answering, Elsewhere
 
 
-def serve(listening: socket.socket, is_orphan: Callable[[], bool], *, vectors_too: bool) -> None:
-    """Be the process that understands texts, until stopped or orphaned."""
+def serve(
+    listening: socket.socket, is_orphan: Callable[[], bool], *, vectors_too: bool, more: Mapping[str, Answer] | None = None
+) -> None:
+    """Be the process that understands texts, and answers `more` by name, until stopped or orphaned."""
     preload(vectors_too=vectors_too)
-    Answering(listening, {"tokens": _tokens, "spans": _spans, "reading": analysis.reading, "encode": _encoded}, is_orphan).run()
+    texts: dict[str, Answer] = {"tokens": _tokens, "spans": _spans, "reading": analysis.reading, "encode": _encoded}
+    Answering(listening, {**texts, **(more or {})}, is_orphan).run()
 
 
 def preload(*, vectors_too: bool = True) -> None:
@@ -28,11 +31,12 @@ def preload(*, vectors_too: bool = True) -> None:
         vectors.model()
 
 
-def ask_elsewhere(path: Path, *, words_too: bool) -> None:
-    """Have vectors made, and with `words_too` texts cut, by the process behind the socket at `path`."""
+def ask_elsewhere(path: Path, *, words_too: bool) -> Elsewhere:
+    """Have vectors made, and with `words_too` texts cut, by the process behind the socket at `path`; return the way to it."""
     other = Elsewhere(path)
     vectors.elsewhere = other
     analysis.elsewhere = other if words_too else None
+    return other
 
 
 def _tokens(text: str) -> list[list[object]]:

@@ -1,6 +1,6 @@
 """Puts together what `portal run` runs: the application loaded once, then the processes that are forked from it.
 
-One understands texts for all others (app.core.search.elsewhere), some answer requests, some do jobs.
+One understands texts and searches for all others (app.core.shared_work), some answer requests, some do jobs.
 """
 
 import gc
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from app.config import Settings
+from app.core import shared_work
 from app.core.jobs.worker import Worker
 from app.core.logs import configure, log
 from app.core.search import elsewhere, language
@@ -45,7 +46,7 @@ def run(app: Flask, say: Say, wait_until_prepared: Callable[[], None]) -> None:
     # What is loaded by now is shared by all processes, and stays shared when the collector leaves it alone.
     gc.collect()
     gc.freeze()
-    with TemporaryDirectory(prefix="engawa-") as folder, elsewhere.open_socket(Path(folder) / "language") as asked:
+    with TemporaryDirectory(prefix="engawa-") as folder, elsewhere.open_socket(Path(folder) / "search") as asked:
         supervisor = Supervisor(_places(app, settings, listening, asked))
         supervisor.run(lambda: _tell_address(settings, say), listening.close)
 
@@ -70,15 +71,16 @@ def warn_of_old_sqlite() -> None:
 def _places(app: Flask, settings: Settings, listening: socket.socket, asked: socket.socket) -> list[Place]:
     path = Path(asked.getsockname())
 
-    def understand(is_orphan: IsOrphan) -> None:
+    def search(is_orphan: IsOrphan) -> None:
         listening.close()
         _forget_connections(app)
-        language.serve(asked, is_orphan, vectors_too=settings.search_vectors)
+        more = shared_work.answers(app)
+        language.serve(asked, is_orphan, vectors_too=settings.search_vectors, more=more)
 
     def serve(is_orphan: IsOrphan) -> None:
         asked.close()
         _forget_connections(app)
-        language.ask_elsewhere(path, words_too=True)
+        shared_work.rely(app, language.ask_elsewhere(path, words_too=True))
         WebProcess(app, listening, is_orphan).run()
 
     def work(is_quick: bool, is_orphan: IsOrphan) -> None:
@@ -94,7 +96,7 @@ def _places(app: Flask, settings: Settings, listening: socket.socket, asked: soc
         Place(f"worker {number}", lambda is_orphan, is_quick=number == 2: work(is_quick, is_orphan))  # type: ignore[misc]
         for number in range(1, settings.worker_processes + 1)
     ]
-    return [Place("language", understand), *web, *workers]
+    return [Place("search", search), *web, *workers]
 
 
 def _forget_connections(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """A small bilingual library and engines over it."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +75,9 @@ def meaning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     made = Engine.open(tmp_path_factory.mktemp("meaning") / "search")
     made.rebuild(LIBRARY)
     yield made
+
+
+def path_of_socket() -> Iterator[Path]:
+    """Yield a path for a socket: those may not be long, and the folders of tests are."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "socket"

@@ -2,8 +2,8 @@
 
 import os
 import signal
-import tempfile
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from app.core.search import Engine, analysis, elsewhere, language, vectors
-from app.core.search.elsewhere import Away, Elsewhere
+from app.core.search.elsewhere import Answer, Away, Elsewhere
+from tests.core.search.conftest import path_of_socket
 
 LONG = "請求書" * 400
 TEXTS = [
@@ -29,24 +30,26 @@ TEXTS = [
 def answering(path: Path) -> Iterator[None]:
     """Have a process behind the socket at `path` while the block lasts."""
     with elsewhere.open_socket(path) as listening:
-        pid = _forked(listening)
+        pid = forked(listening)
         try:
             yield
         finally:
-            _end(pid)
+            end(pid)
 
 
-def _forked(listening: object) -> int:
+def forked(listening: socket.socket, more: Mapping[str, Answer] | None = None) -> int:
+    """Have a process answer behind a socket; return its id."""
     pid = os.fork()
     if pid == 0:
         try:
-            language.serve(listening, lambda: False, vectors_too=False)  # type: ignore[arg-type]
+            language.serve(listening, lambda: False, vectors_too=False, more=more)
         finally:
             os._exit(0)
     return pid
 
 
-def _end(pid: int) -> None:
+def end(pid: int) -> None:
+    """Kill the process, and wait until it is gone."""
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     with suppress(ChildProcessError):
@@ -55,9 +58,7 @@ def _end(pid: int) -> None:
 
 @pytest.fixture
 def path() -> Iterator[Path]:
-    # Addresses of sockets are short, those of test folders are not.
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder) / "socket"
+    yield from path_of_socket()
 
 
 @pytest.fixture
@@ -116,17 +117,17 @@ def test_while_nobody_answers_words_are_searched_and_meaning_is_left_out(path: P
 
 def test_a_replaced_process_is_met_by_the_next_question(path: Path, asking: Elsewhere) -> None:
     with elsewhere.open_socket(path) as listening:
-        first = _forked(listening)
+        first = forked(listening)
         try:
             assert asking.ask("reading", "鍵") == "かぎ"
-            _end(first)
-            second = _forked(listening)
+            end(first)
+            second = forked(listening)
             try:
                 assert asking.ask("reading", "鍵") == "かぎ"
             finally:
-                _end(second)
+                end(second)
         finally:
-            _end(first)
+            end(first)
 
 
 def test_what_cannot_be_answered_is_told_and_the_next_question_is_answered(path: Path, asking: Elsewhere) -> None:
@@ -146,7 +147,7 @@ def test_a_process_that_hangs_holds_up_one_question_only(path: Path, asking: Els
 
 def test_the_process_ends_when_asked_to(path: Path, asking: Elsewhere) -> None:
     with elsewhere.open_socket(path) as listening:
-        pid = _forked(listening)
+        pid = forked(listening)
         assert asking.ask("reading", "鍵") == "かぎ"
         os.kill(pid, signal.SIGTERM)
         _pid, status = os.waitpid(pid, 0)
