@@ -9,9 +9,9 @@ from app.core import access
 
 
 def draft_key() -> str:
-    """Return 64 hex digits that belong to the person who is signed in, the same at every visit; empty for anybody else."""
+    """Return 32 hex digits that belong to the person who is signed in, the same at every visit; empty for anybody else."""
     person = access.viewer().id
     if person is None:
         return ""
     secret = str(current_app.secret_key).encode()
-    return hmac.new(secret, f"unsaved words of {person}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, f"unsaved words of {person}".encode(), hashlib.sha256).hexdigest()[:32]

@@ -162,7 +162,7 @@ def test_a_selected_passage_is_quoted_with_author_and_link(new_context: Any) -> 
     page.wait_for_selector(".quote-button", state="attached")
     post.locator("> .prose p").select_text()
     page.click(".quote-button")
-    number = (post.locator(".person > a").get_attribute("href") or "").rpartition("/")[2]
+    number = (post.locator("header > a").get_attribute("href") or "").rpartition("/")[2]
     wanted = f"> [佐藤 真](/comments/{number}):\n>\n> We paint ours in spring, before the rains begin.\n\n"
     expect(page.locator("#reply #body")).to_have_value(wanted)
     expect(page.locator("#reply [name=reply_to_id]")).to_have_value(number)

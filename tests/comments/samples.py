@@ -32,6 +32,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "comments.history": _comment,
     "comments.quote": _comment,
     "comments.acts": _comment,
+    "comments.report": _comment,
     "comments.delete": _comment,
     "comments.restore": _comment,
     "comments.official": _comment,

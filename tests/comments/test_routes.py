@@ -193,7 +193,7 @@ def test_the_official_mark_and_roles_stand_beside_the_name(cast, sign_in):
     where = place()
     comment = said(cast.cleo, where)
     client = sign_in(cast.olga)
-    assert "Customer success" in client.page("/answers/open").select_one("#post-1 .person").get_text()
+    assert "Customer success" in client.page("/answers/open").select_one("#post-1 header").get_text()
     sign_in(cast.ada).post(f"/comments/{comment.id}/official", data={"official": "yes"})
     assert client.page("/answers/open").select_one("#post-1 .status-pill").get_text() == "Official"
 
@@ -213,7 +213,7 @@ def test_what_is_hidden_looks_like_what_never_was(cast, sign_in):
     """The same bytes for a comment of another company, a note of staff, and none; nothing changes."""
     hidden = [said(cast.max, acme_place()).id, said(cast.cleo, place(), "Note", is_internal=True).id]
     client = sign_in(cast.olga)
-    gets, posts_ = ("", "/edit", "/history", "/quote", "/acts"), ("/edit", "/delete", "/restore")
+    gets, posts_ = ("", "/edit", "/history", "/quote", "/acts", "/report"), ("/edit", "/delete", "/restore")
     for method, paths in (("GET", gets), ("POST", posts_)):
         for path in paths:
             never = client.open(f"/comments/9{path}", method=method)

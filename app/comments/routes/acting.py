@@ -29,8 +29,16 @@ def show(comment_id: int) -> ResponseReturnValue:
 def quote(comment_id: int) -> ResponseReturnValue:
     """Lead to where a comment is answered, with its words as a quotation."""
     comment = queries.comment(viewer(), comment_id)
-    subject = {"kind": comment.subject_kind, "subject_id": comment.subject_id}
-    return redirect(url_for(".compose", **subject, reply=comment.id, quote=1), 302)
+    kind, subject_id = comment.subject_kind, comment.subject_id
+    return redirect(url_for(".compose", kind=kind, subject_id=subject_id, reply=comment.id, quote=1), 302)
+
+
+@bp.get("/<int:comment_id>/report")
+@access.member
+def report(comment_id: int) -> ResponseReturnValue:
+    """Lead to where a comment is reported."""
+    comment = queries.comment(viewer(), comment_id)
+    return redirect(url_for("moderation.report", kind=Comment.SUBJECT, post_id=comment.id), 302)
 
 
 @bp.get("/<int:comment_id>/acts")

@@ -7,8 +7,8 @@ const LONGEST = 1200;
 const POST = ".post:not(.comment--gone)";
 
 /* What others call its author, where the reader sees another name. */
-const nameOf = (post) => post.dataset.name ?? post.querySelector(".person b").textContent;
-const addressOf = (post) => post.querySelector(".person > a").getAttribute("href");
+const nameOf = (post) => post.dataset.name ?? post.querySelector("header b").textContent;
+const addressOf = (post) => post.querySelector("header > a").getAttribute("href");
 const bodyOf = (post) => post.querySelector(":scope > .prose");
 
 function quoted(post, words) {
@@ -54,7 +54,7 @@ export function start(list) {
   }
 
   list.addEventListener("click", (event) => {
-    const link = event.target.closest('.post__foot > a[href$="/quote"]');
+    const link = event.target.closest('.post > footer > a[href$="/quote"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const post = link.closest(POST);
     event.preventDefault();

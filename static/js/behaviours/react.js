@@ -18,7 +18,7 @@ function toggle(button) {
 export function start(form) {
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    const old = button?.closest(".post__foot > p");
+    const old = button?.closest(".post > footer > p");
     if (!old || event.defaultPrevented) return;
     event.preventDefault();
     if (button.getAttribute("aria-busy") === "true") return;

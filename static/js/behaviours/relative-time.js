@@ -1,4 +1,4 @@
-/* On the body: keeps <time data-ago datetime> texts like "3 minutes ago" true while the page stays open. One clock for all. */
+/* On the body: keeps the texts of <time title> (they have the exact time as their title) like "3 minutes ago" true while the page stays open. One clock for all. */
 
 const STEPS = [["year", 31_536_000], ["month", 2_592_000], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
@@ -11,7 +11,7 @@ function draw(element) {
 }
 
 export function start(body) {
-  const all = () => body.querySelectorAll("time[data-ago]").forEach(draw);
+  const all = () => body.querySelectorAll("time[title]").forEach(draw);
   all();
   setInterval(all, 60_000);
 }

@@ -1,16 +1,18 @@
-/* On a search form: data-url (answers the suggestions fragment for ?q=), data-list (id of the place for it),
- * data-label-count "{number} suggestions", data-label-none. Never acts while an input method is composing. */
+/* On a search form: data-url answers the suggestions fragment for ?q=, with data-said, the sentence to say of it. Never acts while
+ * an input method is composing. */
 import { parse, send } from "../send.js";
-import { fill, say } from "../say.js";
+import { say } from "../say.js";
 
 const WAIT = 120;
 
 export function start(form) {
   const input = form.querySelector('input[type="search"]');
-  const place = document.getElementById(form.dataset.list);
-  const status = form.querySelector('[role="status"]');
+  const place = Object.assign(document.createElement("div"), { id: `${input.id}-list`, className: "search-box__list" });
+  const status = Object.assign(document.createElement("span"), { className: "hidden-visually" });
   let timer, running, active = -1, asked = "";
 
+  status.setAttribute("role", "status");
+  form.append(place, status);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
@@ -33,13 +35,12 @@ export function start(form) {
     active = -1;
     input.removeAttribute("aria-activedescendant");
     const list = place.querySelector('[role="listbox"]');
-    const number = options().length;
     if (list) {
-      list.id ||= `${form.dataset.list}-box`;
+      list.id ||= `${place.id}-box`;
       input.setAttribute("aria-controls", list.id);
     }
-    input.setAttribute("aria-expanded", String(number > 0));
-    say(number ? fill(form.dataset.labelCount, { number }) : form.dataset.labelNone, status);
+    input.setAttribute("aria-expanded", String(options().length > 0));
+    say(place.querySelector("[data-said]")?.dataset.said, status);
   }
 
   async function ask() {
