@@ -142,6 +142,17 @@ def test_chains_are_repointed_and_come_back(cast):
     assert snapshot(first.id, second.id, third.id) == alone
 
 
+def test_every_duplicate_of_a_duplicate_goes_along_and_comes_back(cast):
+    first, second, third, leader, last = (ask(cast.mia, f"Export number {number}") for number in range(5))
+    for one in (first, second, third):
+        merge(cast.cleo, one, leader)
+    before = snapshot(first.id, second.id, third.id, leader.id, last.id)
+    merge(cast.cleo, leader, last)
+    assert [stored(one.id).merged_into_id for one in (first, second, third, leader)] == [last.id] * 4
+    unmerge(cast.cleo, leader)
+    assert snapshot(first.id, second.id, third.id, leader.id, last.id) == before
+
+
 def test_a_link_of_a_chain_is_taken_out_by_itself(cast):
     first, second, third = (ask(cast.mia, f"Export number {number}") for number in range(3))
     watching.watch(cast.olga, "feature_request", first.id, "follow")
@@ -157,6 +168,15 @@ def test_a_link_of_a_chain_is_taken_out_by_itself(cast):
     assert stored(first.id).merged_into_id == third.id
     assert stored(second.id).merged_into_id is None
     assert cast.olga.id in watches(third.id)
+
+
+def test_what_was_taken_out_of_a_chain_does_not_go_along_any_more(cast):
+    first, second, third, last = (ask(cast.mia, f"Export number {number}") for number in range(4))
+    merge(cast.cleo, first, second)
+    merge(cast.cleo, second, third)
+    unmerge(cast.cleo, first)
+    merge(cast.cleo, third, last)
+    assert [stored(one.id).merged_into_id for one in (first, second, third)] == [None, last.id, last.id]
 
 
 def test_neither_oneself_nor_in_a_circle(cast, pair):

@@ -4,14 +4,17 @@ On SQLite writers take turns anyway; with --postgres rows are locked, and only o
 """
 
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
+from sqlalchemy import text
 
 from app.comments import operations as comments
 from app.core import clock
 from app.core.access import SYSTEM
 from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
+from app.extensions import db
 from app.requests import operations
 from app.requests.importing.found import FoundRequest
 from app.requests.importing.storing import bring_in
@@ -25,6 +28,7 @@ from tests.support.crowd import all_at_once, crowd
 #: What may be said to whoever comes too late; anything else is a fault.
 TOO_LATE = (NotFound, Forbidden, Refused)
 Act = Callable[[], object]
+WHILE = 1.0
 
 
 @pytest.fixture(autouse=True)
@@ -146,6 +150,30 @@ def test_importing_and_filing_in_the_middle_of_merges(app, cast):
     for one in ids:
         assert counted(one) == rows(one)
         assert stored(one).area_id in {None, kept}
+
+
+def test_who_waits_for_a_request_while_it_is_taken_from_them_does_nothing_to_it(app, cast):
+    one = ask(cast.mia, "Export as CSV").id
+    refused: list[bool] = []
+
+    def vote() -> None:
+        with app.test_request_context():
+            try:
+                operations.vote(cast.olga, row(one))
+            except NotFound:
+                refused.append(True)
+            finally:
+                db_session.remove()
+
+    with db.engine.connect() as other:
+        other.execute(text("UPDATE feature_requests SET is_company_only = :yes WHERE id = :id"), {"yes": True, "id": one})
+        waiting = Thread(target=vote)
+        waiting.start()
+        # Long enough to have asked and to wait for the row; were it not, there would be nothing to find out.
+        waiting.join(WHILE)
+        other.commit()
+        waiting.join()
+    assert (refused, counted(one)) == ([True], (1, 1))
 
 
 def test_two_merge_each_into_the_other_at_the_same_moment(app, cast):
