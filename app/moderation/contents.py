@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 _PICTURE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
 _FILE = re.compile(r"(?<!!)\[[^\]\n]{0,500}\]\((?:https?://[^/\s)]{1,200})?/files/\d{1,12}[^)\n]{0,500}\)")
 _MENTION = re.compile(r"@\[[^\]\n]{0,200}\]\(person:\d{1,12}\)")
+# Who is named in words that are quoted is told nothing.
+_QUOTED = re.compile(r"^ {0,3}>.*$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?://|(?<![\w/.])www\.)[^\s<>\"'()\[\]、。」）]{1,2000}", re.IGNORECASE)
 
 
@@ -28,7 +30,7 @@ def contents_of(text: str, own_host: str) -> Contents:
         links=len({address for address, host in hosts if host != own_host.lower()}),
         pictures=pictures,
         files=len(_FILE.findall(without_pictures)),
-        mentions=len(_MENTION.findall(text)),
+        mentions=len(_MENTION.findall(_QUOTED.sub("", text))),
     )
 
 

@@ -51,3 +51,8 @@ def test_what_a_post_holds_is_counted():
 def test_an_address_nobody_can_read_is_a_link_all_the_same():
     assert contents_of("http://[::bad", "localhost").links <= 1
     assert contents_of("見てね→https://evil.example/、どう？", "localhost").links == 1
+
+
+def test_names_in_quoted_words_do_not_count() -> None:
+    text = "> [Max](/comments/1):\n>\n> Ask @[Mia](person:1)\n > > and @[Olga](person:3)\n\n@[Cleo](person:4), 3 > 2 @[Pat](person:5)"
+    assert contents_of(text, "localhost").mentions == 2
