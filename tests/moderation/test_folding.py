@@ -54,5 +54,6 @@ def test_an_address_nobody_can_read_is_a_link_all_the_same():
 
 
 def test_names_in_quoted_words_do_not_count() -> None:
-    text = "> [Max](/comments/1):\n>\n> Ask @[Mia](person:1)\n > > and @[Olga](person:3)\n\n@[Cleo](person:4), 3 > 2 @[Pat](person:5)"
-    assert contents_of(text, "localhost").mentions == 2
+    quoted = "> [Max](/comments/1):\n>\n> Ask @[Mia](person:1)\n > > and @[Olga](person:3)"
+    own = "@[Cleo](person:4), 3 > 2 @[Pat](person:5)"
+    assert contents_of(f"{quoted}\n\n{own}", "localhost").mentions == 2
