@@ -44,13 +44,18 @@ def report(comment_id: int) -> ResponseReturnValue:
 @bp.get("/<int:comment_id>/acts")
 @access.member
 def acts(comment_id: int) -> ResponseReturnValue:
-    """Show what its author and staff can do with a comment: a page, or as a fragment the entries of a menu."""
+    """Show what its author and staff can do with a comment: a page, or as a fragment the entries of a menu.
+
+    Raises `NotFound` where there is nothing to do.
+    """
     comment = queries.comment(viewer(), comment_id)
     host, row = place(viewer(), comment.subject_kind, comment.subject_id)
     post = queries.posts_by_id(
         viewer(), comment.subject_kind, comment.subject_id, [comment_id],
         is_manager=host.can_manage(viewer(), row), is_closed=host.is_closed(row),
     )[comment_id]  # fmt: skip
+    if not (post.may_edit or post.may_delete):
+        raise NotFound
     if request.headers.get("X-Fragment"):
         return render_template("comments/_menu.html", post=post)
     title, back = title_of(comment.subject_kind, row), place_url(comment.subject_kind, row, comment.number)
