@@ -80,11 +80,13 @@ def can_comment(viewer: Viewer, request: RequestLike) -> bool:
 def can_edit(viewer: Viewer, request: RequestLike) -> bool:
     """Whether `viewer`, who sees the request, may change its words: its author for a day, staff who sort requests at any time.
 
-    Whose words they replaced sees it in the history, with their name. A duplicate stays as it was when it was merged.
+    Whose words they replaced sees it in the history, with their name. A duplicate stays as it was when it was merged, and what
+    moderators turned down or hid as they saw it, until they decide otherwise.
     """
     if request.merged_into_id is not None or request.state == State.DELETED:
         return False
-    return can_sort(viewer) or (is_author(viewer, request) and clock.now() - request.created_at < AUTHORS_EDIT_FOR)
+    is_theirs = is_author(viewer, request) and request.state != State.HIDDEN
+    return can_sort(viewer) or (is_theirs and clock.now() - request.created_at < AUTHORS_EDIT_FOR)
 
 
 def can_delete(viewer: Viewer, request: RequestLike) -> bool:

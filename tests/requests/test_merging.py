@@ -15,6 +15,7 @@ from app.requests.models import FeatureRequest, Merge, Status, StatusChange
 from app.requests.operations import merging
 from app.requests.queries import groups
 from app.watching import operations as watching
+from tests.requests import standing
 from tests.requests.merged import WHY, ask, counted, installed, merge, rows, stored, told, unmerge, watches
 
 
@@ -140,6 +141,31 @@ def test_chains_are_repointed_and_come_back(cast):
     assert snapshot(first.id, second.id, third.id) == once
     unmerge(cast.cleo, first)
     assert snapshot(first.id, second.id, third.id) == alone
+
+
+def test_a_way_of_any_length_is_one_step(cast):
+    first, second, third, last = (ask(cast.mia, f"Export number {number}") for number in range(4))
+    merge(cast.cleo, first, second)
+    merge(cast.cleo, second, third)
+    before = snapshot(first.id, second.id, third.id, last.id)
+    merge(cast.cleo, third, last)
+    assert [stored(one.id).merged_into_id for one in (first, second, third)] == [last.id] * 3
+    unmerge(cast.cleo, third)
+    assert snapshot(first.id, second.id, third.id, last.id) == before
+
+
+def test_what_is_merged_again_is_taken_back_from_where_it_is(cast, pair):
+    duplicate, target = pair
+    other = ask(cast.max, "Export all there is")
+    merge(cast.cleo, duplicate, target)
+    unmerge(cast.cleo, duplicate)
+    standing.move(cast.pat, stored(duplicate.id), "planned")
+    before = snapshot(duplicate.id, target.id, other.id)
+    merge(cast.pat, duplicate, other)
+    unmerge(cast.ada, duplicate)
+    assert snapshot(duplicate.id, target.id, other.id) == before
+    done = db_session.query(Merge).order_by(Merge.id).all()
+    assert [(one.target_id, one.undone_by_id) for one in done] == [(target.id, cast.cleo.id), (other.id, cast.ada.id)]
 
 
 def test_every_duplicate_of_a_duplicate_goes_along_and_comes_back(cast):

@@ -117,7 +117,6 @@ def _link(actor: Viewer, duplicate: FeatureRequest, leader: FeatureRequest, reas
     _note(actor, duplicate, status.id, reason)
     duplicate.merged_into_id = leader.id
     duplicate.stand_at(status, clock.now())
-    db_session.flush()
     _lead(groups.led_through(duplicate.id), leader.id)
     return row
 
@@ -142,7 +141,6 @@ def _lead(ids: Sequence[int], leader_id: int) -> None:
 
 def _settle(ids: Collection[int]) -> None:
     """Work out anew who follows each of those requests by a merge, and what each counts."""
-    db_session.flush()
     for key in sorted(set(ids)):
         watching.lead_on(FeatureRequest.SUBJECT, groups.duplicate_ids(key), key)
     counting.recount(*ids)
