@@ -1,11 +1,12 @@
 """What changed between two texts, line by line: in words for English, in short runs of characters for Japanese."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Literal
+
+from rapidfuzz.distance import Indel
 
 Change = Literal["=", "+", "-"]
 # Latin words, numbers and runs of katakana or kanji stay whole; hiragana and signs are compared one by one.
@@ -14,7 +15,10 @@ _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _KANA = re.compile(r"[ぁ-んァ-ヶ]")
 # Beyond this many pieces a line is compared as a whole, so that no page takes long to make.
 MOST_PIECES = 4000
+# What an excerpt shows: lines around each change, and lines in all.
+AROUND, MOST_LINES = 2, 100
 SIMILAR = 0.4
+Step = tuple[bool, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,17 @@ class Line:
     pieces: tuple[tuple[Change, str], ...]
 
 
+@dataclass(frozen=True)
+class Excerpt:
+    """The lines that differ with some around them; `left_out` is how many more there would be."""
+
+    lines: tuple[Line, ...]
+    left_out: int
+
+
+GAP = Line("=", (("=", "…"),))
+
+
 def language_of(*texts: str) -> str:
     """Return the language texts are compared in: `ja` when there are kana in them, else `en`."""
     return "ja" if any(_KANA.search(text) for text in texts) else "en"
@@ -32,12 +47,36 @@ def language_of(*texts: str) -> str:
 
 def changed_lines(lang: str, before: list[str], after: list[str]) -> Iterator[Line]:
     """Yield the lines of `before` and `after`, which are in `lang`, with what changed."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
+    for is_same, i1, i2, j1, j2 in _steps(before, after):
+        if is_same:
             yield from (Line("=", (("=", line),)) for line in before[i1:i2])
             continue
         yield from _replaced(lang, before[i1:i2], after[j1:j2])
+
+
+def excerpt(before: str, after: str) -> Excerpt:
+    """Return what changed from one text to the other, never more than fits on a page that shows several of them."""
+    lines = list(changed_lines(language_of(before, after), before.splitlines(), after.splitlines()))
+    changed = [place for place, line in enumerate(lines) if line.op != "="]
+    kept = sorted({near for place in changed for near in range(place - AROUND, place + AROUND + 1) if 0 <= near < len(lines)})
+    found: list[Line] = []
+    for last, place in zip([-1, *kept], kept, strict=False):
+        if place - last > 1:
+            found.append(GAP)
+        found.append(lines[place])
+    if kept and kept[-1] < len(lines) - 1:
+        found.append(GAP)
+    return Excerpt(tuple(found[:MOST_LINES]), max(0, len(found) - MOST_LINES))
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
+    """Yield (is the same, begin and end in `old`, begin and end in `new`) from end to end, what differs in one piece.
+
+    By bits, sixty-four at once: what is repeated a thousand times costs no more than what is not.
+    """
+    for is_same, group in groupby(Indel.opcodes(old, new), lambda one: one.tag == "equal"):
+        steps = list(group)
+        yield is_same, steps[0].src_start, steps[-1].src_end, steps[0].dest_start, steps[-1].dest_end
 
 
 def _replaced(lang: str, old: list[str], new: list[str]) -> Iterator[Line]:
@@ -63,12 +102,11 @@ def _whole(removed: list[str], added: list[str]) -> Iterator[Line]:
 
 def _changed(lang: str, was: str, now: str) -> Line | None:
     old, new = _pieces(lang, was), _pieces(lang, now)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) + len(new) > MOST_PIECES or matcher.quick_ratio() < SIMILAR or matcher.ratio() < SIMILAR:
+    if len(old) + len(new) > MOST_PIECES or Indel.normalized_similarity(old, new) < SIMILAR:
         return None
     pieces: list[tuple[Change, str]] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
+    for is_same, i1, i2, j1, j2 in _steps(old, new):
+        if is_same:
             pieces.append(("=", "".join(old[i1:i2])))
             continue
         if i2 > i1:

@@ -16,6 +16,7 @@ from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectFi
 from wtforms.validators import InputRequired
 
 from app.core import access, clock
+from app.core.differences import changed_lines
 from app.core.forms import Checkboxes, Form, offered
 from app.core.i18n import _, _l
 from app.core.paging import Page
@@ -24,7 +25,13 @@ bp = Blueprint("gallery", __name__)
 
 TONES = ("neutral", "info", "success", "warning", "danger", "accent")
 KINDS = ("primary", "quiet", "danger", "plain")
-DIFF = (("=", "1. データを開きます。"), ("-", "2. 文字コードを選びます。"), ("+", "2. 文字コードで Shift_JIS を選びます。"))
+DIFF = tuple(
+    changed_lines(
+        "ja",
+        ["1. データを開きます。", "2. 文字コードを選びます。", "3. 保存します。"],
+        ["1. データを開きます。", "2. 文字コードで Shift_JIS を選びます。", "3. 送信", "4. 確認"],
+    )
+)
 TREND = (58, 54, 61, 49, 51, 42, 44, 36, 35)
 
 

@@ -54,11 +54,22 @@ def test_what_staff_took_out_is_not_in_the_history_of_readers(cast):
     operations.edit_comment(cast.max, comment, body="Call me! 03-0000-0000", version=None)
     operations.edit_comment(cast.cleo, renewed(comment), body="Call me!", version=None)
     operations.edit_comment(cast.max, renewed(comment), body="Write to me!", version=None)
-    seen = {name: queries.changes(getattr(cast, name), renewed(comment)) for name in ("olga", "max", "pat")}
+    seen = {name: queries.changes(getattr(cast, name), renewed(comment)).items for name in ("olga", "max", "pat")}
     assert [len(changes) for changes in seen.values()] == [1, 3, 3]
     assert "0000" not in repr(seen["olga"])
     assert [one.is_private for one in seen["max"]] == [False, True, True]
     assert [one.who for one in seen["pat"]] == ["Max", "Cleo", "Max"]
+
+
+def test_a_long_history_comes_in_pages_without_a_gap(cast):
+    comment = said(cast.max, place(), "Version 0")
+    for number in range(1, 8):
+        operations.edit_comment(cast.max, renewed(comment), body=f"Version {number}", version=None)
+    first = queries.changes(cast.olga, renewed(comment))
+    second = queries.changes(cast.olga, renewed(comment), first.next)
+    told = ["".join(words for op, words in one.excerpt.lines[0].pieces if op != "-") for one in [*first.items, *second.items]]
+    assert told == [f"Version {number}" for number in range(7, 0, -1)]
+    assert (first.previous, second.next) == (None, None)
 
 
 def test_deleting_can_be_undone_by_whoever_did_it(cast):

@@ -55,7 +55,7 @@ def test_other_words_keep_what_they_replace(cast: Cast, wish: FeatureRequest) ->
     assert (kept.title, kept.situation, kept.editor_id) == ("Print all invoices", "At the end", cast.mia.id)
     [change] = revised(cast.olga, wish)
     assert (change.who, change.is_private) == ("", False)
-    assert {line.op for line in change.lines} - {"="}
+    assert {line.op for line in change.excerpt.lines} - {"="}
 
 
 def test_the_same_words_again_are_no_change(cast: Cast, wish: FeatureRequest) -> None:
@@ -155,6 +155,15 @@ def test_whoever_approves_what_waited_approves_its_present_words(cast: Cast) -> 
     assert (held.reason, stored(wish.id).state) == ("edited", State.WAITING)
     moderation.approve(cast.ada, held, version=held.version)
     assert stored(wish.id).state == State.VISIBLE
+
+
+def test_what_was_turned_down_stays_as_it_was_turned_down(cast: Cast) -> None:
+    moderation.add_words(cast.ada, "zqwaits")
+    wish = ask(cast.mia, "Print zqwaits")
+    moderation.reject(cast.ada, db_session.query(HeldPost).one(), "Not here")
+    with pytest.raises(Forbidden):
+        operations.edit_request(cast.mia, stored(wish.id), **WORDS)
+    operations.edit_request(cast.cleo, stored(wish.id), **WORDS)
 
 
 def test_other_words_are_public_when_the_staff_say_so_anew(cast: Cast, wish: FeatureRequest) -> None:
@@ -264,7 +273,7 @@ def test_what_staff_took_out_is_for_its_author_and_the_staff_with_who_it_was(cas
     operations.edit_request(cast.mia, stored(wish.id), title="Print all of them", situation="", workaround="")
     # What was said before comes to light no more by what is said afterwards.
     [change] = revised(cast.olga, wish)
-    assert "Each month" not in str(change.lines)
+    assert "Each month" not in str(change.excerpt.lines)
 
 
 def test_what_others_never_saw_is_not_compared_for_them(cast: Cast) -> None:
@@ -283,8 +292,10 @@ def test_changes_of_words_come_in_pages_that_fit_together(cast: Cast, wish: Feat
     first = queries.revisions(cast.pat, stored(wish.id))
     rest = queries.revisions(cast.pat, stored(wish.id), first.next)
     assert (len(first.items), len(rest.items), rest.next) == (SIZE, 2, None)
-    assert "Print 2 invoices" not in str(rest.items[0].lines)
-    assert "".join(words for line in rest.items[0].lines for op, words in line.pieces if op != "-") == "Print 1 invoices"
+    assert "Print 2 invoices" not in str(rest.items[0].excerpt.lines)
+    assert (
+        "".join(words for line in rest.items[0].excerpt.lines for op, words in line.pieces if op != "-") == "Print 1 invoices"
+    )
 
 
 def test_who_edited_and_is_no_longer_here_is_not_taken_for_the_author(app: Flask, cast: Cast, wish: FeatureRequest) -> None:

@@ -1,6 +1,6 @@
 """How a comment read before it was changed."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.comments import queries
@@ -18,7 +18,7 @@ def history(comment_id: int) -> ResponseReturnValue:
     _host, row = place(viewer(), comment.subject_kind, comment.subject_id)
     return render_template(
         "comments/history.html",
-        changes=queries.changes(viewer(), comment),
+        page=queries.changes(viewer(), comment, request.args.get("page")),
         title=title_of(comment.subject_kind, row),
         back=address_of(viewer(), comment),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from app.core.access import Viewer
 from app.core.activity import Activity
 from app.core.database import db_session
-from app.core.differences import Line, changed_lines, language_of
+from app.core.differences import Excerpt, excerpt
 from app.core.i18n import _
 from app.core.paging import Page, page_of
 from app.people.models import User
@@ -22,14 +22,14 @@ SIZE = 5
 
 
 class Revised(NamedTuple):
-    """One change: who made it ("" for the author of the request), when, and the lines that differ.
+    """One change: who made it ("" for the author of the request), when, and what it was.
 
     `is_private`: only the author and the staff see it.
     """
 
     who: str
     when: datetime
-    lines: tuple[Line, ...]
+    excerpt: Excerpt
     is_private: bool
 
 
@@ -63,9 +63,9 @@ def _compared(request: FeatureRequest, after: FeatureRequest | Revision, rows: S
     found, text = [], _text(after)
     for row, name in rows:
         before = _text(row)
-        lines = tuple(changed_lines(language_of(before, text), before.splitlines(), text.splitlines()))
         is_own = row.editor_id is not None and row.editor_id == request.author_id
-        found.append(Revised("" if is_own else name or _("A former member"), row.at, lines, row.is_private))
+        who = "" if is_own else name or _("A former member")
+        found.append(Revised(who, row.at, excerpt(before, text), row.is_private))
         text = before
     return found
 
