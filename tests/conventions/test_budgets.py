@@ -1,5 +1,6 @@
 """What pages may cost: statements, bytes, requests. Counted, never timed."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,13 +10,17 @@ from flask import Flask, url_for
 
 from app.core import fragments, memory
 from app.core.access import mark_of
+from bench.prose import post, title
 from bench.weighing import loaded_at_once
 from tests.conventions.test_routes import PEOPLE, STAFF, _samples
+from tests.discussions.threads import reply, space, thread
 from tests.support.cast import Cast
 from tests.support.page import CheckingClient
 
 STATEMENTS = 6
-FIRST_VISIT_BYTES, FIRST_VISIT_REQUESTS, SCRIPT_BYTES = 60_000, 6, 15_000
+FIRST_VISIT_BYTES, FIRST_VISIT_REQUESTS, SCRIPT_BYTES = 28_000, 6, 2_500
+# Bytes of HTML, bytes as sent (half of those of a thread are its words), elements.
+WEIGHTS = {"thread": (30_000, 8_300, 640), "space": (15_000, 3_300, 390)}
 # Pages for a few people, seldom opened, that gather from many places. The number is what each may cost.
 DEARER = {
     "admin.activity": 19,
@@ -85,6 +90,29 @@ def test_statements_of_every_page(
             if len(again) > STATEMENTS:
                 dear[f"{endpoint} again"] = len(again)
     assert dear == {}
+
+
+def _talk(cast: Cast) -> dict[str, str]:
+    """Write a thread of 20 posts and a space of 25 threads, with words as long as those the measurements use."""
+    place = space()
+    one = thread(cast.cleo, place, title=title(0), body=post(0))
+    for number in range(1, 20):
+        reply((cast.cleo, cast.pat)[number % 2], one, post(number))
+    for number in range(1, 25):
+        thread((cast.cleo, cast.pat)[number % 2], place, title=title(number), body=post(number))
+    return {"thread": f"/community/{one.id}", "space": f"/community/spaces/{place.slug}"}
+
+
+def test_weight_of_the_pages_of_talk(app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient]) -> None:
+    """What a thread and a list of threads weigh: bytes of HTML, bytes as sent, elements."""
+    client, heavy = sign_in(cast.max), {}
+    for name, path in _talk(cast).items():
+        page = client.get(path).text
+        sent = client.get(path, headers={"Accept-Encoding": "zstd"}, check=False).data
+        weight = (len(page.encode()), len(sent), len(re.findall("<[a-z]", page)))
+        if any(one > most for one, most in zip(weight, WEIGHTS[name], strict=True)):
+            heavy[name] = weight
+    assert heavy == {}
 
 
 def test_first_visit(app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient], client: CheckingClient) -> None:
