@@ -1,10 +1,17 @@
 """Ways around the rules that were found once, and are closed."""
 
+import pytest
+from sqlalchemy import select
+
 from app.comments import operations
 from app.core.database import db_session
+from app.core.errors import Refused
 from app.files import operations as files
 from app.files import queries as file_queries
-from tests.comments.writing import acme_place, place, posts, said
+from app.moderation import operations as moderation
+from app.moderation.models import HeldPost
+from app.moderation.operations import words
+from tests.comments.writing import acme_place, numbers, place, posts, said
 
 
 def renewed(comment):
@@ -40,3 +47,17 @@ def test_what_was_answered_is_not_named_once_it_lies_elsewhere(cast):
     assert posts(cast.olga, where)[-1].replied.id == first.id
     operations.move_comments(cast.cleo, [first.id], *apart)
     assert [(post.id, post.replied) for post in posts(cast.olga, where)] == [(second.id, None)]
+
+
+def test_words_put_in_place_of_what_waits_are_looked_at_again(cast):
+    words.add_words(cast.ada, "casino")
+    where = place()
+    comment = said(cast.max, where, "A casino, please look.")
+    seen = db_session.scalars(select(HeldPost)).one().version
+    operations.edit_comment(cast.max, renewed(comment), body="Another casino altogether.", version=None)
+    held = db_session.scalars(select(HeldPost)).one()
+    assert held.text == "Another casino altogether."
+    with pytest.raises(Refused, match="Somebody else|ほかの人"):
+        moderation.approve(cast.ada, held, version=seen)
+    moderation.approve(cast.ada, held, version=held.version)
+    assert numbers(cast.olga, where) == [1]

@@ -38,6 +38,8 @@ def edit_comment(actor: Viewer, comment: Comment, *, body: str | Content, versio
 
 @transaction
 def _edit(actor: Viewer, comment: Comment, content: Content, version: int | None) -> Comment:
+    # What waits is decided about in this order: the entry of the queue, then the post.
+    moderation.lock_held(Comment.SUBJECT, comment.id)
     comment = fresh(comment, version)
     host, row = place_of(actor, comment)
     ensure_open(actor, host, row)
@@ -53,6 +55,9 @@ def _edit(actor: Viewer, comment: Comment, content: Content, version: int | None
         db_session.flush()
         counting.count(comment, True, False)
         moderation.hold(actor, Comment.SUBJECT, comment.id, screening.reason)
+    elif comment.state == State.WAITING and policy.is_own(actor, comment):
+        # Whoever decides about it decides about these words.
+        moderation.hold(actor, Comment.SUBJECT, comment.id, screening.reason or "edited")
     tell_changed(actor, comment)
     activity.record(facts.EDITED, actor=actor, subject=comment, company_id=comment.company_id, title=title)
     if comment.state == State.VISIBLE:
