@@ -75,11 +75,14 @@ def reply_address(viewer: PersonViewer, told: Sequence[Told]) -> str:
     """Return where a reply by mail about all of `told` goes; empty when that would be several places, or one that takes no
     words of theirs, or replies are switched off.
     """
-    places = {_leading(viewer, notice.root_kind, notice.root_id) for notice, _row in told}
+    roots = {(notice.root_kind, notice.root_id) for notice, _row in told}
+    places = {_leading(viewer, *root) for root in roots}
     kind, key = places.pop()
     host, row = host_of(kind), subjects.visible(viewer, kind, [key]).get(key)
     if places or host is None or row is None or not host.can_comment(viewer, row):
         return ""
+    # Where what was merged leads is asked again when the reply comes: it may be taken back by then.
+    kind, key = roots.pop() if len(roots) == 1 else (kind, key)
     # What answers a note of the staff stays among them, whatever else the mail tells.
     kind, key = _note(viewer, told) or (kind, key)
     return addresses.reply_to(viewer.id or 0, kind, key)

@@ -90,6 +90,14 @@ def test_what_was_merged_after_the_mail_is_answered_at_its_leader_too(cast, even
     assert db_session.get_one(Comment, answer(cast.olga, mail).comment_id).subject_id == one.id
 
 
+def test_what_stands_for_itself_again_is_answered_there(cast, evening):
+    one, same = post_request(cast.mia, title="Export the invoices"), post_request(cast.olga, title="All invoices at once")
+    merging.merge(cast.pat, same, one, "They ask for the same.")
+    mail = evening(cast.olga)
+    merging.unmerge(cast.pat, same)
+    assert db_session.get_one(Comment, answer(cast.olga, mail).comment_id).subject_id == same.id
+
+
 def test_a_mail_about_several_requests_says_that_replies_are_not_read(cast, evening):
     for title in ("Export the invoices", "Print all at once"):
         move(cast.pat, post_request(cast.mia, title=title), "planned")
