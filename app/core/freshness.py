@@ -16,15 +16,17 @@ offered again with the key of one already acted on.
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, has_request_context, make_response, request, session
-from sqlalchemy import Select, String, event, func, literal, select
+from sqlalchemy import Select, String, event, literal_column, select
 from sqlalchemy import cast as cast_sql
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.core import access, clock
 from app.core.database import Model, db_session
@@ -37,6 +39,8 @@ Owner = Callable[[Mapping[str, Any]], int | None]
 EVERYBODY, NOBODY = 0, -1
 OK = 200
 MOST_KNOWN = 20_000
+# A word of some kilobytes each, the same for a person until something changes.
+MOST_PARSED = 500
 CHANGED = "changed_tables"
 FLASHES, CSRF = "_flashes", "csrf_token"
 OWN_DEEDS = "request_keys"
@@ -54,11 +58,23 @@ class TableStamp(Model):
     stamp: Mapped[str] = mapped_column(String(16))
 
 
+class _Joined(FunctionElement[str]):
+    """Words of many rows, put together with semicolons. SQLAlchemy's own is written anew each time it is executed."""
+
+    type, name, inherit_cache = String(), "joined", True
+
+
+@compiles(_Joined)
+def _compile_joined(element: _Joined, compiler: Any, **given: Any) -> str:
+    name = "string_agg" if compiler.dialect.name == "postgresql" else "group_concat"
+    return f"{name}({compiler.process(element.clauses, **given)}, ';')"
+
+
 def stamps_of(owner: Any) -> Select[Any]:
     """Return the statement of all stamps that concern the person with id `owner` (a column or a number), in one string."""
-    stamp = TableStamp.__table__.c
-    word = cast_sql(stamp.owner_id, String) + literal(":") + stamp.table_name + literal(":") + stamp.stamp
-    return select(func.aggregate_strings(word, ";")).where(stamp.owner_id.in_([EVERYBODY, owner]))
+    stamp, colon = TableStamp.__table__.c, literal_column("':'", String)
+    word = cast_sql(stamp.owner_id, String) + colon + stamp.table_name + colon + stamp.stamp
+    return select(_Joined(word)).where(stamp.owner_id.in_([EVERYBODY, owner]))
 
 
 OF_NOBODY = stamps_of(EVERYBODY)
@@ -87,8 +103,8 @@ def current(*tables: str) -> tuple[str, ...]:
     return tuple(known.get(table, "") for table in tables)
 
 
-def _known() -> dict[str, str]:
-    known: dict[str, str] | None = g.get("table_stamps")
+def _known() -> Mapping[str, str]:
+    known: Mapping[str, str] | None = g.get("table_stamps")
     if known is None:
         person: Any = access.viewer() if has_request_context() else access.ANONYMOUS
         found = person.stamps if hasattr(person, "stamps") else db_session.scalar(OF_NOBODY)
@@ -98,7 +114,8 @@ def _known() -> dict[str, str]:
     return known
 
 
-def _parsed(found: str | None) -> dict[str, str]:
+@lru_cache(maxsize=MOST_PARSED)
+def _parsed(found: str | None) -> Mapping[str, str]:
     known: dict[str, str] = {}
     for word in sorted((found or "").split(";")):
         _owner, _colon, rest = word.partition(":")

@@ -12,6 +12,8 @@ from flask import Flask, Response, g, has_request_context, request
 
 QUIET_ENDPOINTS = {"core.healthz", "core.readyz", "core.metrics"}
 log = structlog.get_logger()
+# What writes the lines of requests: bound once, because binding costs as much as writing.
+_requests = log
 # As `tokens.issue` makes them; seen here when the method or the address around them was wrong.
 _SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?=/|$)")
 
@@ -47,6 +49,8 @@ def configure(log_format: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
+    global _requests
+    _requests = log.bind()
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
     )
@@ -71,7 +75,7 @@ def _finish(response: Response) -> Response:
     number, now = request_id(), time.perf_counter()
     response.headers["X-Request-ID"] = number
     if request.endpoint not in QUIET_ENDPOINTS:
-        log.info(
+        _requests.info(
             "request",
             request_id=number,
             method=request.method,

@@ -30,12 +30,13 @@ def _minute() -> int:
 
 def note(thread_id: int) -> None:
     """Note that somebody looked at a thread. Never raises: a page is not refused because nobody could count it."""
-    folder = _folder()
+    # A string, because every page of a thread comes by here.
+    folder = f"{current_app.extensions['settings'].data_dir}/{FOLDER}"
     try:
         try:
             descriptor = _open(folder)
         except FileNotFoundError:
-            folder.mkdir(parents=True, exist_ok=True)
+            _folder().mkdir(parents=True, exist_ok=True)
             descriptor = _open(folder)
         try:
             if os.fstat(descriptor).st_size < LARGEST_BYTES:
@@ -46,7 +47,7 @@ def note(thread_id: int) -> None:
         log.warning("view_not_noted", reason=str(error))
 
 
-def _open(folder: Path) -> int:
+def _open(folder: str) -> int:
     return os.open(f"{folder}/{_minute()}.txt", os.O_CREAT | os.O_APPEND | os.O_WRONLY | os.O_CLOEXEC, 0o600)
 
 

@@ -19,6 +19,8 @@ LONGEST_AGENT = 200
 def init_app(app: Flask) -> None:
     """Load people from their session, keep sessions alive, and hold staff without a second factor at its set-up page."""
     app.config["SESSION_PROTECTION"] = None
+    # Flask-Login works out what it would protect by at every request even so.
+    login._session_identifier_generator = str
     login.user_loader(_load)
     app.before_request(_demand_factor)
     app.after_request(_keep_alive)

@@ -83,4 +83,5 @@ def _has_own(viewer: Viewer, asked: Sequence[int], kind: str, subject_id: int, f
     values: dict[str, Any] = {
         "me": viewer.id, "kind": kind, "subject_id": subject_id, "first": first, "last": min(last, LARGEST), "also": also,
     }  # fmt: skip
-    return db_session.execute(_OWN, values).first() is not None
+    # Of the connection itself: a page that is read has changed nothing that would have to be written down first.
+    return db_session.connection().execute(_OWN, values).first() is not None

@@ -108,7 +108,9 @@ _STATEMENTS = {is_staff: _statement(is_staff) for is_staff in (False, True)}
 
 def reading(viewer: Viewer, thread_id: int) -> Reading | None:
     """Return a thread `viewer` may see, with its space and what they have read of it, or None. One statement."""
-    row: Any = db_session.execute(_STATEMENTS[viewer.is_staff], {**values(viewer), "thread_id": thread_id}).one_or_none()
+    asked = {**values(viewer), "thread_id": thread_id}
+    # Of the connection itself: a page that is read has changed nothing that would have to be written down first.
+    row: Any = db_session.connection().execute(_STATEMENTS[viewer.is_staff], asked).one_or_none()
     if row is None:
         return None
     ends, begins = len(_THREAD), len(_THREAD) + len(_SPACE)

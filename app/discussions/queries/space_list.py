@@ -81,7 +81,8 @@ def _nobody(viewer: Viewer) -> PlainViewer:
 def _read(viewer: Viewer, space_id: int, ids: list[int]) -> tuple[datetime, dict[int, int], set[int]]:
     """Return from when on threads are new to `viewer`, up to where they read which, and those read to the end."""
     values: dict[str, Any] = {"me": viewer.id if viewer.id is not None else NOBODY, "space_id": space_id, "ids": ids}
-    rows = db_session.execute(_READ, values).all()
+    # Of the connection itself, as the other reading: a page has changed nothing that would have to be written down first.
+    rows = db_session.connection().execute(_READ, values).all()
     until = next((at for what, _key, _number, _last, at in rows if what == "space"), None) or since()
     read = {key: number for what, key, number, _last, _at in rows if what == "thread"}
     return until, read, {key for what, key, number, last, _at in rows if what == "thread" and number >= last}

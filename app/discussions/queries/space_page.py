@@ -79,7 +79,9 @@ _TAGS = {is_staff: _tag(is_staff) for is_staff in (False, True)}
 
 def space_page(viewer: Viewer, slug: str) -> SpacePage:
     """Return a space `viewer` sees. Raises `NotFound`. One statement."""
-    row: Any = db_session.execute(_SPACES[viewer.is_staff], {**values(viewer), "slug": slug}).one_or_none()
+    asked = {**values(viewer), "slug": slug}
+    # Of the connection itself: a page that is read has changed nothing that would have to be written down first.
+    row: Any = db_session.connection().execute(_SPACES[viewer.is_staff], asked).one_or_none()
     if row is None:
         raise NotFound
     return SpacePage._make((*row[: len(_SPACE)], _watch(row[len(_SPACE) :])))
