@@ -93,7 +93,7 @@ def _set_sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MILLISECONDS}",
         "wal_autocheckpoint=0",
-        # In KB, for each connection: what is not here is in the system's cache, and reading it from there costs next to nothing.
+        # In KB, for each connection: what is not here lies in the cache of the system, and reading it there costs little.
         "cache_size=-2000",
         "temp_store=MEMORY",
     ):
