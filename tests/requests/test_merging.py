@@ -211,8 +211,9 @@ def test_neither_oneself_nor_in_a_circle(cast, pair):
         merging.merge(cast.cleo, target, target, WHY)
     merge(cast.cleo, duplicate, target)
     for one, other in ((target, duplicate), (duplicate, target), (duplicate, ask(cast.mia, "Another one"))):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as refused:
             merging.merge(cast.cleo, stored(one.id), stored(other.id), WHY)
+        assert refused.value.field == "target"
     with pytest.raises(Refused):
         merging.unmerge(cast.cleo, stored(target.id))
 

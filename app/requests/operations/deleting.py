@@ -14,7 +14,7 @@ from app.moderation import operations as moderation
 from app.requests import policy
 from app.requests.facts import requests as facts
 from app.requests.models import FeatureRequest, State, Vote
-from app.requests.operations.loading import fresh_request, lock_leader, seen_request
+from app.requests.operations.loading import locked_request, seen_request
 from app.requests.queries.groups import duplicate_ids
 
 
@@ -42,8 +42,7 @@ def delete_request(actor: Viewer, request: FeatureRequest) -> None:
 @transaction
 def restore_request(actor: Viewer, request: FeatureRequest) -> None:
     """Bring a deleted request back: whoever deleted it, and staff. Raises `NotFound`, `Forbidden`."""
-    lock_leader(request.id)
-    request = fresh_request(request.id)
+    request = locked_request(request.id)
     ensure(policy.can_restore(actor, request))
     if request.state != State.DELETED:
         return

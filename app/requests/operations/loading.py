@@ -22,12 +22,17 @@ def fresh_request(request_id: int) -> FeatureRequest:
     return found
 
 
+def locked_request(request_id: int) -> FeatureRequest:
+    """Return the request with status and area, locked with the one that leads it. Raises `NotFound`."""
+    lock_leader(request_id)
+    return fresh_request(request_id)
+
+
 def seen_request(actor: Viewer, request_id: int) -> FeatureRequest:
     """Return the request locked, with the one that leads it locked before. Raises `NotFound` when `actor` may not see it."""
     if db_session.scalar(visible_to(actor).with_only_columns(FeatureRequest.id).where(FeatureRequest.id == request_id)) is None:
         raise NotFound
-    lock_leader(request_id)
-    found = fresh_request(request_id)
+    found = locked_request(request_id)
     if not policy.can_see(actor, found):
         # It was taken from them while they waited for it.
         raise NotFound

@@ -17,9 +17,10 @@ from app.moderation import operations as moderation
 from app.people.models import User
 from app.requests import policy
 from app.requests.facts import requests as facts
-from app.requests.models import Area, FeatureRequest, Importance, RequestTag, State, Status, Vote
+from app.requests.models import Area, FeatureRequest, Importance, RequestTag, State, Vote
 from app.requests.operations.content import Words, checked_importance, clean_tags, prepare
 from app.requests.operations.counting import recount
+from app.requests.queries.statuses import first
 from app.watching import operations as watching
 from app.watching.models import Level, Reason
 
@@ -94,7 +95,7 @@ def author_of(request: FeatureRequest) -> Viewer:
 
 def insert(words: Words, importance: Importance, area_id: int | None, tags: list[str]) -> FeatureRequest:
     """Return a new row at the first status, not yet flushed. Raises `Refused` at `area_id`."""
-    request = FeatureRequest(importance=importance, tags=tags, area_id=checked_area(area_id), status_id=_first_status())
+    request = FeatureRequest(importance=importance, tags=tags, area_id=checked_area(area_id), status_id=first().id)
     words.put(request)
     db_session.add(request)
     return request
@@ -112,10 +113,3 @@ def file(request: FeatureRequest, tags: list[str]) -> None:
     db_session.execute(delete(RequestTag).where(RequestTag.request_id == request.id))
     db_session.add_all([RequestTag(request_id=request.id, name=name) for name in tags])
     request.tags = tags
-
-
-def _first_status() -> int:
-    found = db_session.scalar(select(Status.id).where(Status.is_first, Status.retired_at.is_(None)).order_by(Status.id))
-    if found is None:
-        raise LookupError("no status is the first one; run the setup")
-    return found

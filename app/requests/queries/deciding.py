@@ -7,16 +7,15 @@ from app.core.database import db_session
 from app.core.errors import NotFound
 from app.requests.models import FeatureRequest, State, Vote
 from app.requests.queries.groups import group
-from app.requests.queries.visibility import visible_to
+from app.requests.queries.single import request
 
 
 def to_decide(viewer: Viewer, request_id: int) -> FeatureRequest:
     """Return a request with its status and area as it is now. Raises `NotFound` for what is deleted or not to be seen."""
-    found = visible_to(viewer).where(FeatureRequest.id == request_id, FeatureRequest.state != State.DELETED)
-    request = db_session.scalar(found.execution_options(populate_existing=True))
-    if request is None:
+    found = request(viewer, request_id)
+    if found.state == State.DELETED:
         raise NotFound
-    return request
+    return found
 
 
 def voters(request_id: int) -> tuple[set[int], int]:
