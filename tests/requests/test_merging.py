@@ -14,6 +14,7 @@ from app.requests import operations
 from app.requests.models import FeatureRequest, Merge, Status, StatusChange
 from app.requests.operations import merging
 from app.requests.queries import groups
+from app.requests.queries.history import history
 from app.watching import operations as watching
 from tests.requests import standing
 from tests.requests.merged import WHY, ask, counted, installed, merge, rows, stored, told, unmerge, watches
@@ -296,6 +297,21 @@ def test_each_person_is_told_once(cast):
     assert told("requests.merged") == [[cast.mia.id, cast.max.id], [cast.olga.id]]
     merging.unmerge(cast.cleo, stored(first.id))
     assert told("requests.unmerged") == [[cast.mia.id, cast.max.id]]
+
+
+def test_who_voted_in_a_duplicate_of_the_duplicate_is_told_too_but_never_who_did_it(cast):
+    first, second, third = ask(cast.mia, "Export as CSV"), ask(cast.mia, "Export as XLSX"), ask(cast.olga, "Export tables")
+    # Max needs it and wants to hear of nothing but what names him.
+    operations.vote(cast.max, first)
+    watching.watch(cast.max, "feature_request", first.id, "nothing")
+    watching.watch(cast.cleo, "feature_request", second.id, "follow")
+    merge(cast.pat, first, second)
+    merge(cast.cleo, second, third)
+    unmerge(cast.cleo, second)
+    assert told("requests.merged") == [[cast.mia.id, cast.max.id], [cast.mia.id, cast.max.id]]
+    assert told("requests.unmerged") == [[cast.mia.id, cast.max.id]]
+    # It is told by name, so nothing of it waits for the evening.
+    assert [one.is_waiting for one in history(cast.cleo, second.id)] == [False, False]
 
 
 def test_who_left_or_was_blocked_still_counts_but_hears_nothing(cast, run_jobs, pair):
