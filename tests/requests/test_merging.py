@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from app.core.access import SYSTEM
+from app.core.activity import Activity
 from app.core.database import db_session
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.transaction import transact
@@ -297,6 +298,14 @@ def test_each_person_is_told_once(cast):
     assert told("requests.merged") == [[cast.mia.id, cast.max.id], [cast.olga.id]]
     merging.unmerge(cast.cleo, stored(first.id))
     assert told("requests.unmerged") == [[cast.mia.id, cast.max.id]]
+
+
+def test_the_facts_name_the_duplicate_and_where_it_leads(cast, pair):
+    duplicate, target = pair
+    merge(cast.cleo, duplicate, target)
+    unmerge(cast.cleo, duplicate)
+    found = db_session.query(Activity).filter(Activity.fact.in_(["requests.merged", "requests.unmerged"]))
+    assert [(one.subject_id, one.particulars["target_id"]) for one in found] == [(duplicate.id, target.id)] * 2
 
 
 def test_who_voted_in_a_duplicate_of_the_duplicate_is_told_too_but_never_who_did_it(cast):
