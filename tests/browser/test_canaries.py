@@ -14,7 +14,7 @@ PREVIEW_EACH = """async (texts) => {
   for (const text of texts) {
     const body = new FormData();
     body.set("text", text);
-    const headers = {"X-Fragment": "1", "X-CSRFToken": editor.dataset.csrf};
+    const headers = {"X-Fragment": "1", "X-CSRFToken": editor.closest("form").elements.csrf_token.value};
     const answer = await fetch(editor.dataset.previewUrl, {method: "POST", body, headers});
     const template = document.createElement("template");
     template.innerHTML = await answer.text();
