@@ -4,8 +4,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.comments import queries
-from app.comments.places import place, title_of
-from app.comments.routes.blueprint import address_of, bp
+from app.comments.places import place, place_url, title_of
+from app.comments.routes.blueprint import bp
 from app.core import access
 from app.core.access import viewer
 
@@ -20,5 +20,5 @@ def history(comment_id: int) -> ResponseReturnValue:
         "comments/history.html",
         page=queries.changes(viewer(), comment, request.args.get("page")),
         title=title_of(comment.subject_kind, row),
-        back=address_of(viewer(), comment),
+        back=place_url(comment.subject_kind, row, comment.number),
     )
