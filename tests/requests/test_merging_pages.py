@@ -12,7 +12,7 @@ from app.requests.operations import merging
 from app.requests.queries.merging import candidates
 from app.search.finding import find
 from app.search.found import Asked
-from tests.requests.merged import WHY, ask, installed, merge, stored
+from tests.requests.merged import WHY, ask, installed, merge, stored, unmerge
 from tests.requests.standing import move
 
 SECRET = "zebrafish"
@@ -184,6 +184,31 @@ def test_across_companies_nothing_passes_but_counts(cast, sign_in, private, run_
     assert stored(target).votes_count == 2
     assert find(cast.olga, Asked(SECRET)).total == 0
     assert SECRET in sign_in(cast.max).get(f"/requests/{target}").text
+
+
+def test_who_searches_in_the_words_of_a_duplicate_finds_the_one_that_leads(cast, run_jobs):
+    target, duplicate = ask(cast.olga, "Export tables"), ask(cast.mia, "Download xylophones")
+    own = ask(cast.mia, "Our quinces", is_company_only=True)
+    further = ask(cast.max, "The last of all")
+
+    def found(word):
+        run_jobs()
+        db_session.expire_all()
+        return [one.subject_id for one in find(cast.olga, Asked(word)).items]
+
+    assert found("xylophones") == [duplicate.id]
+    merge(cast.cleo, stored(duplicate.id), stored(target.id))
+    merge(cast.cleo, stored(own.id), stored(target.id))
+    assert found("xylophones") == [target.id]
+    # What one company alone may see leads nobody anywhere, not even those who guess it.
+    assert found("quinces") == []
+    merge(cast.cleo, stored(target.id), stored(further.id))
+    assert found("xylophones") == found("tables") == [further.id]
+    hidden(cast, duplicate.id)
+    assert found("xylophones") == []
+    unmerge(cast.cleo, stored(target.id))
+    assert found("tables") == [target.id]
+    assert found("last of all") == [further.id]
 
 
 def test_what_moderators_hide_is_no_way_to_go(cast, sign_in):
