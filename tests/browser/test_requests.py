@@ -64,7 +64,7 @@ def test_the_dialog_of_a_status_begins_at_its_first_field_and_its_button_is_in_s
     until(page, "document.querySelector('#board')?.dataset.ready === 'yes'")
     card = page.locator(".road-card").first
     card.locator("[popovertarget]").press("Enter")
-    card.locator("[data-to]").last.press("Enter")
+    card.locator("[data-to]:not([data-to=''])").last.press("Enter")
     expect(page.locator("dialog #status_id")).to_be_focused()
     save = page.locator("dialog .form__actions button")
     assert save.evaluate(IN_SIGHT)
@@ -76,6 +76,26 @@ def test_the_dialog_of_a_status_begins_at_its_first_field_and_its_button_is_in_s
     assert axe_faults(page) == []
     page.keyboard.press("Escape")
     expect(card.locator("[popovertarget]")).to_be_focused()
+
+
+def test_a_request_is_declined_from_the_board_without_leaving_it(as_person: Any) -> None:
+    page = as_person(PAT)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/roadmap")
+    until(page, "document.querySelector('#board')?.dataset.ready === 'yes'")
+    card = page.locator("[data-column]:nth-child(1) .road-card").last
+    title = str(card.get_attribute("data-title"))
+    card.locator("[popovertarget]").press("Enter")
+    card.locator("[data-to='']").press("Enter")
+    expect(page.locator("dialog [role=status]").first).to_contain_text(f"Choose where “{title}” stands.")
+    page.select_option("dialog #status_id", label="Declined")
+    page.fill("dialog #note", "Another way is there already.")
+    page.fill("dialog #reason", "It would be the same twice")
+    page.locator("dialog .form__actions button").press("Enter")
+    expect(page.locator("#toast")).to_contain_text(f"“{title}” stands at “Declined”.")
+    expect(page.locator(f'[data-title="{title}"]')).to_have_count(0)
+    expect(page.locator("#board :focus")).to_have_count(1)
+    assert page.url.endswith("/roadmap")
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 844)])

@@ -1,5 +1,6 @@
 /* On a board: [data-to] in the menu of a card moves it. A link leads to a form, shown in a dialog; a button sends its own form.
- * Either way the answer is the board anew. What happens is said: data-label-moving, -moved, -stays, -failed, -dialog, -close. */
+ * An empty data-to leaves the choice to the form. The answer is the board anew. What happens is said: data-label-moving, -other,
+ * -moved, -stays, -failed, -dialog, -close. */
 import { bind } from "../site.js";
 import { csrfOf, parse, send } from "../send.js";
 import { fill, say } from "../say.js";
@@ -11,9 +12,8 @@ export function start(board) {
     after: board.querySelector(`[data-column="${CSS.escape(to)}"]`)?.dataset.name ?? "",
   });
 
-  function handle(id) {
-    return document.querySelector(`[data-card="${CSS.escape(id)}"] [popovertarget]`);
-  }
+  /* To the card, or to the board when the card stands elsewhere now. */
+  const land = (id) => (document.querySelector(`[data-card="${CSS.escape(id)}"] [popovertarget]`) ?? document.querySelector("#board [tabindex]"))?.focus();
 
   /* Puts the board of an answer in place of this one; false when the answer holds none. */
   function renew(html, id, sentence) {
@@ -25,7 +25,7 @@ export function start(board) {
     bind(fresh);
     const card = fresh.querySelector(`[data-card="${CSS.escape(id)}"]`);
     card?.classList.add("road-card--moved");
-    (handle(id) ?? fresh.querySelector("[tabindex]"))?.focus();
+    land(id);
     // What the server says of it says more.
     say(said || sentence);
     return true;
@@ -64,7 +64,7 @@ export function start(board) {
     const said = words(card, link.dataset.to);
     const response = await send(link.href, { method: "GET" }).catch(() => null);
     if (!response?.ok || response.headers.get("X-Whole-Page")) return location.assign(link.href);
-    const { dialog, said: place, body } = dialogOf(fill(board.dataset.labelDialog, said));
+    const { dialog, said: place, body } = dialogOf(said.after ? fill(board.dataset.labelDialog, said) : link.textContent);
     let done = false;
     // The first field, or the first that is wrong, and not what closes the dialog.
     const show = (html) => { body.replaceChildren(parse(html)); bind(body); (body.querySelector("[aria-invalid=true]") ?? body.querySelector("select, textarea, input:not([type=hidden])"))?.focus(); };
@@ -74,17 +74,17 @@ export function start(board) {
       if (event.target.method !== "post") return;
       event.preventDefault();
       const outcome = await sent(event.target, event.submitter, card.dataset.card, fill(board.dataset.labelMoved, said));
-      if (outcome === "done") { done = true; dialog.close(); handle(card.dataset.card)?.focus(); } else if (outcome) show(outcome);
+      if (outcome === "done") { done = true; dialog.close(); land(card.dataset.card); } else if (outcome) show(outcome);
     });
     // "Cancel" of the form leads back here: one is here already.
     body.addEventListener("click", (event) => { if (event.target.closest(".form__actions a")) { event.preventDefault(); dialog.close(); } });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (!done) { handle(card.dataset.card)?.focus(); say(fill(board.dataset.labelStays, said)); }
+      if (!done) { land(card.dataset.card); say(fill(board.dataset.labelStays, said)); }
     });
     dialog.showModal();
     show(html);
-    say(fill(board.dataset.labelMoving, said), place);
+    say(fill(said.after ? board.dataset.labelMoving : board.dataset.labelOther, said), place);
   }
 
   board.addEventListener("click", (event) => {
