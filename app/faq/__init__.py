@@ -68,25 +68,26 @@ def _answer_at(viewer: Viewer, endpoint: str, arguments: Mapping[str, Any]) -> i
     return found.answer_id if found is not None else None
 
 
-def _register_subjects(app: Flask) -> None:
-    subjects.register(
-        app,
-        Subject(
-            kind="answer",
-            among=queries.among,
-            title=lambda answer: answer.title,
-            url=lambda answer: url_for("faq.show", slug=answer.slug),
-            kind_label=_l("Answer"),
-            documents=queries.documents,
-            ids=queries.document_ids,
-            readers=queries.readers,
-            titles=queries.with_words,
-            made_of=(*READ, "answer_tags", "answer_categories"),
-            within=lambda answer: [("category", answer.category_id)] if answer.category_id is not None else [],
-            text=lambda answer: answer.plain,
-            at=_answer_at,
-        ),
+def _answers() -> Subject:
+    return Subject(
+        kind="answer",
+        among=queries.among,
+        title=lambda answer: answer.title,
+        url=lambda answer: url_for("faq.show", slug=answer.slug),
+        kind_label=_l("Answer"),
+        documents=queries.documents,
+        ids=queries.document_ids,
+        readers=queries.readers,
+        titles=queries.with_words,
+        made_of=(*READ, "answer_tags", "answer_categories"),
+        within=lambda answer: [("category", answer.category_id)] if answer.category_id is not None else [],
+        text=lambda answer: answer.plain,
+        at=_answer_at,
     )
+
+
+def _register_subjects(app: Flask) -> None:
+    subjects.register(app, _answers())
     # To be watched: whoever follows a category hears of new answers in it and below it.
     subjects.register(
         app,
