@@ -172,7 +172,7 @@ def test_only_those_who_arrange_get_the_menu_of_a_card(cast: Cast, sign_in: Sign
     started = statuses()["started"]
     assert card(sign_in(cast.max), "Movable").select("[data-to]") == []
     ways = card(sign_in(cast.pat), "Movable").select("[data-to]")
-    assert [one.get_text() for one in ways] == ["Reviewing", "Started", "Released"]
+    assert [one.get_text() for one in ways] == ["Reviewing", "Started", "Released", "Another status…"]
     assert f"/requests/{asked.id}/" in str(ways[1]["href"]) and f"to={started.id}" in str(ways[1]["href"])
 
 
