@@ -57,7 +57,7 @@ def test_words_put_in_place_of_what_waits_are_looked_at_again(cast):
     operations.edit_comment(cast.max, renewed(comment), body="Another casino altogether.", version=None)
     held = db_session.scalars(select(HeldPost)).one()
     assert held.text == "Another casino altogether."
-    with pytest.raises(Refused, match="Somebody else|ほかの人"):
+    with pytest.raises(Refused, match=r"Somebody else|ほかの人"):
         moderation.approve(cast.ada, held, version=seen)
     moderation.approve(cast.ada, held, version=held.version)
     assert numbers(cast.olga, where) == [1]
