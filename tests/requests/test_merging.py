@@ -236,6 +236,8 @@ def test_only_staff_merge(cast, pair):
     for person in (cast.mia, cast.olga):
         with pytest.raises(Forbidden):
             merging.merge(person, duplicate, target, WHY)
+        with pytest.raises(Forbidden):
+            merging.merge_all(person, [duplicate], target, WHY)
     merge(cast.pat, duplicate, target)
     with pytest.raises(Forbidden):
         merging.unmerge(cast.mia, stored(duplicate.id))
@@ -298,6 +300,26 @@ def test_each_person_is_told_once(cast):
     assert told("requests.merged") == [[cast.mia.id, cast.max.id], [cast.olga.id]]
     merging.unmerge(cast.cleo, stored(first.id))
     assert told("requests.unmerged") == [[cast.mia.id, cast.max.id]]
+
+
+def test_authors_and_followers_are_told_and_nobody_who_muted_it(cast):
+    first, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")
+    operations.take_back(cast.mia, first)
+    watching.watch(cast.mia, "feature_request", first.id, "nothing")
+    watching.watch(cast.ada, "feature_request", first.id, "follow")
+    watching.watch(cast.max, "feature_request", first.id, "mute")
+    merge(cast.cleo, first, target)
+    assert told("requests.merged") == [[cast.mia.id, cast.ada.id]]
+
+
+def test_a_company_that_needs_both_counts_once(cast, pair):
+    duplicate, target = pair
+    for one in pair:
+        operations.vote_for(cast.cleo, one, company_id=cast.mia.company_id)
+    assert counted(duplicate.id) == (2, 1)
+    merge(cast.cleo, duplicate, target)
+    # Mia, Olga, and Acme as such.
+    assert counted(target.id) == rows(target.id) == (3, 2)
 
 
 def test_the_facts_name_the_duplicate_and_where_it_leads(cast, pair):
