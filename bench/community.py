@@ -119,12 +119,13 @@ def _threads(
 ) -> Iterator[dict[str, Any]]:
     for number, key in enumerate(threads):
         author = drawn.choice(people)
+        # Nobody is told of old questions any more: thousands of notices would be written while pages are measured.
         yield {
             "id": key, "space_id": spaces[number % len(spaces)], "kind": "question", "title": title(number), "lang": "ja",
             "author_id": author, "state": "visible", "tags": [], "posts_count": POSTS, "last_number": POSTS,
             "created_at": moments[number] - timedelta(days=2), "last_posted_at": moments[number],
             "last_poster_id": drawn.choice(people), "answered_at": moments[number] if number % 3 else None,
-            "views_count": drawn.randrange(500),
+            "views_count": drawn.randrange(500), "alerted_at": moments[number], "asked_to_accept_at": moments[number],
         }  # fmt: skip
 
 

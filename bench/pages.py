@@ -28,6 +28,8 @@ FLOOR, BARE = "floor", "bare"
 KEPT = "_304"
 LIKE_A_BROWSER = "gzip, deflate, br, zstd"
 THREADS_VISITED = 200
+# How often each visit is made before anything is measured, and for how many seconds at most.
+WARM, LONGEST_WARMING = 10, 30
 WORDS = (
     "請求書",
     "通知 検索",
@@ -166,7 +168,7 @@ def in_turn(servers: dict[str, Server], planned: dict[str, list[Visit]], effort:
     """Load every page once a round, the floor before each of them so that pairs lie next to each other."""
     runs: dict[str, list[Run]] = {name: [] for name in planned}
     for name, chosen in planned.items():
-        load(servers[name].base, chosen, effort.connections, 1, with_wrk=effort.with_wrk)
+        _warm(servers[name], chosen, effort)
     for _round in range(effort.rounds):
         for name, chosen in planned.items():
             if name == FLOOR:
@@ -178,6 +180,13 @@ def in_turn(servers: dict[str, Server], planned: dict[str, list[Visit]], effort:
                 load(servers[name].base, chosen, effort.connections, 1, with_wrk=effort.with_wrk)
             runs[name].append(_one(servers[name], chosen, effort))
     return runs
+
+
+def _warm(server: Server, chosen: list[Visit], effort: Effort) -> None:
+    """Load until each process has most likely answered every visit several times, because it keeps what it has made."""
+    asked, end = 0, time.monotonic() + LONGEST_WARMING
+    while asked < WARM * len(chosen) and time.monotonic() < end:
+        asked += load(server.base, chosen, effort.connections, 1, with_wrk=effort.with_wrk).requests
 
 
 def _one(server: Server, chosen: list[Visit], effort: Effort) -> Run:

@@ -19,7 +19,7 @@ from app.config import Settings
 from app.core.access import SYSTEM
 from app.core.installation import set_up
 from app.faq.library import importing
-from app.search.index import engine, every_document
+from app.search.index import documents, engine, every_document, searched
 
 ROOT = Path(__file__).parents[1]
 MIGRATIONS = ROOT / "migrations"
@@ -62,10 +62,10 @@ def fresh_database(server: str) -> str:
     return engine.url.set(database=DATABASE).render_as_string(hide_password=False)
 
 
-def rebuild() -> float:
-    """Build the index anew from the database and return the seconds it took."""
+def rebuild(*without: str) -> float:
+    """Build the index anew from the database, without subjects of some kinds, and return the seconds it took."""
     started = time.perf_counter()
-    engine().rebuild(every_document())
+    engine().rebuild(one for kind in searched() if kind not in without for one in documents(kind))
     return time.perf_counter() - started
 
 
