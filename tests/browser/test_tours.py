@@ -136,7 +136,7 @@ def _revise_and_restore(page: Any, reader: Any, address: str) -> None:
     expect(reader.locator(".faq-body")).to_contain_text("設定を開きます")
     expect(reader.locator(".faq-body")).not_to_contain_text("詳細")
     page.locator(".faq-column a[href$='/changes']").click()
-    expect(page.locator(".faq-diff ins").last).to_contain_text("詳細")
+    expect(page.locator(".diff ins").last).to_contain_text("詳細")
     page.locator("form[action$='/publish'] button").click()
     page.wait_for_url(address)
     reader.reload()

@@ -190,7 +190,7 @@ def test_the_way_through_review_by_buttons(cast, sign_in):
     writer.post("/answers/way/edit", data=values)
     assert "New" in reviewer.page("/answers/desk?queue=review").get_text()
     page = reviewer.page("/answers/way/en/changes")
-    assert page.select_one(".faq-diff ins").get_text().endswith("New")
+    assert page.select_one(".diff ins").get_text().endswith("New")
     assert reviewer.post("/answers/way/en/send-back", data={"note": ""}).status_code == 422
     assert reviewer.post("/answers/way/en/send-back", data={"note": "Shorter, please"}).status_code == 303
     assert writer.post("/answers/way/en/publish").status_code == 403
@@ -198,7 +198,7 @@ def test_the_way_through_review_by_buttons(cast, sign_in):
     assert queries.reading(cast.mia, answer.slug).title == "New"
     history = reviewer.page("/answers/way/en/history").get_text()
     assert "Renamed" in history
-    assert "Old" in reviewer.page("/answers/way/en/history/2").select_one(".faq-diff").get_text()
+    assert "Old" in reviewer.page("/answers/way/en/history/2").select_one(".diff").get_text()
     assert writer.post("/answers/way/en/history/1/restore").location == "/answers/way/en/changes"
     assert reviewer.post("/answers/way/en/discard").status_code == 303
     assert reviewer.post("/answers/way/en/archive").status_code == 303
