@@ -77,7 +77,7 @@ def _requests() -> Subject:
         ids=queries.document_ids,
         readers=queries.readers,
         titles=queries.with_words,
-        made_of=("feature_requests",),
+        made_of=("feature_requests", "request_merges"),
         within=queries.within,
         text=lambda request: request.situation,
         note=lambda request: request.status.name_in(locale_code()),
