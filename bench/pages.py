@@ -69,10 +69,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs: its supervisor and address."""
+    """A server that runs: its supervisor and address, and whether its data lie in PostgreSQL."""
 
     process: subprocess.Popen[bytes]
     base: str
+    is_on_postgres: bool = False
 
     @property
     def web(self) -> list[int]:
@@ -99,7 +100,7 @@ def serving(folder: Path, url: str, *, is_floor: bool = False) -> Iterator[Serve
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
         try:
             _wait_for(f"{base}/bare/1" if is_floor else f"{base}/healthz")
-            yield Server(process, base)
+            yield Server(process, base, url.startswith("postgresql"))
         finally:
             process.terminate()
             process.wait(30)
