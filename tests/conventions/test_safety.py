@@ -43,7 +43,12 @@ TALKING = {
     "smtplib": {"app/core/mail/delivery.py"},
     "imaplib": set(),
     "imap_tools": {"app/mailbox/polling.py"},
-    "socket": {"app/core/outbound.py", "app/core/server/web.py", "app/core/server/running.py", "app/core/server/listening.py"},
+    "socket": {
+        "app/core/outbound.py",
+        # What listens, and the processes of the site among themselves.
+        *(f"app/core/server/{name}.py" for name in ("answering", "listening", "running", "web")),
+        *(f"app/core/search/{name}.py" for name in ("elsewhere", "language")),
+    },
     "subprocess": {"app/core/limited/process.py", "app/files/operations/scanning.py"},
     "ctypes": {"app/core/search/blas.py"},
     "random": {"app/core/mail/delivery.py", "app/core/write_lock.py", "app/core/jobs/claiming.py", "app/core/jobs/worker.py"},
