@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.forms import Checkboxes, Form
 from app.core.i18n import _l
-from app.requests.operations.merging import LONGEST_REASON
+from app.requests.models import LONGEST_REASON
 
 
 class MergeForm(Form):

@@ -8,17 +8,15 @@ from markupsafe import Markup
 
 from app.comments import queries as comments
 from app.core.access import Viewer
+from app.core.converters import LARGEST_KEY
 from app.requests import policy
 from app.requests.models import FeatureRequest
 from app.requests.queries import merging as queries
 
 #: Comments of duplicates on the page of the request that leads; the rest is read on their own pages.
 MOST_COMMENTS = 40
-
-
 #: How much of what happened to a request its page shows, and how much when all is asked for (`?all=1`).
 FEW, EVERYTHING = 20, 500
-LARGEST = 2**31 - 1
 
 
 class Shown(NamedTuple):
@@ -55,7 +53,7 @@ def shown(viewer: Viewer, wish: FeatureRequest, *, has_duplicates: bool) -> Show
     if not has_duplicates:
         return Shown(None, Markup(), Markup())
     few, from_id = most(), request.args.get("from", 0, type=int)
-    found = queries.duplicates(viewer, wish.id, few + 1, from_id if 0 < from_id <= LARGEST else 0)
+    found = queries.duplicates(viewer, wish.id, few + 1, from_id if 0 < from_id <= LARGEST_KEY else 0)
     if not found:
         return Shown(None, Markup(), Markup())
     more_url, found = everything(wish) if len(found) > few else None, found[:few]

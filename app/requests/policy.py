@@ -7,8 +7,9 @@ from app.core import clock
 from app.core.access import Viewer
 from app.requests.models import State
 
-#: Who decides what becomes of requests; customer success enters and merges, the product team and administrators decide.
+#: Who writes requests down for others, sorts, merges and decides about them: everybody of the staff, role by role.
 KEEPERS = frozenset({"cs", "product", "admin"})
+#: Who says which statuses and areas there are and what votes are worth.
 DECIDERS = frozenset({"product", "admin"})
 AUTHORS_EDIT_FOR = timedelta(hours=24)
 

@@ -6,7 +6,7 @@ from flask import Flask, render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import ScalarSelect
 
-from app.core import activity, clock, folding, freshness, installation, site, subjects
+from app.core import activity, clock, folding, installation, site, subjects
 from app.core.access import Viewer
 from app.core.i18n import _l
 from app.core.subjects import Subject
@@ -34,7 +34,6 @@ def init_app(app: Flask) -> None:
     activity.declare(app, *facts.ALL)
     folding.fold(app, facts.STATUS.kind, stories.FOLD)
     folding.fold(app, merging.JOINED.kind, stories.MERGE_FOLD)
-    freshness.follow(app, "request_statuses", "request_status_changes")
     installation.step(app, "requests.statuses", setup.install, SETUP_ORDER)
     subjects.register(
         app,

@@ -10,8 +10,9 @@ from app.core.access import viewer
 from app.core.errors import Refused
 from app.core.forms import Form, VersionedForm, offered
 from app.core.i18n import _, _l
-from app.requests.models import StatusKind
-from app.requests.operations.demands import LONGEST_NOTE, LONGEST_REASON, note_of, note_too_long, reason_of, unmet
+from app.requests.forms import number
+from app.requests.models import LONGEST_REASON, StatusKind
+from app.requests.operations.demands import LONGEST_NOTE, note_of, note_too_long, reason_of, unmet
 from app.requests.operations.statuses import TONES, Details
 from app.requests.queries import statuses
 
@@ -35,11 +36,6 @@ TONE_NAMES = {
 assert set(TONE_NAMES) == set(TONES)
 
 
-def status_id(value: Any) -> int | None:
-    """Coerce the value of a select of statuses; an empty one is None. Raises `ValueError` for anything that is no number."""
-    return int(value) if value not in (None, "", "None") else None
-
-
 class NeededAtTimes(Optional):
     """May be left empty, depending on the status: the help beside the field says when, so it is not called optional."""
 
@@ -51,7 +47,7 @@ class NeededAtTimes(Optional):
 class StandingForm(VersionedForm):
     """Where a request stands from now on, and what is said with it. `next` is where to go on afterwards."""
 
-    status_id = SelectField(_l("Status"), coerce=status_id, validators=[InputRequired()])
+    status_id = SelectField(_l("Status"), coerce=number, validators=[InputRequired()])
     # A little more than is kept, so that the sentence about the length comes from one place.
     note = TextAreaField(_l("Note to the users"), validators=[NeededAtTimes(), Length(max=2 * LONGEST_NOTE)])
     reason = StringField(_l("Reason"), validators=[NeededAtTimes(), Length(max=2 * LONGEST_REASON)])
@@ -123,5 +119,5 @@ class StatusForm(VersionedForm):
 class RetireForm(Form):
     """Where the requests go whose status is offered no more."""
 
-    target_id = SelectField(_l("Move its requests to"), coerce=status_id, validators=[Optional()])
+    target_id = SelectField(_l("Move its requests to"), coerce=number, validators=[Optional()])
     reason = StringField(_l("Reason"), validators=[Optional(), Length(max=LONGEST_REASON)])

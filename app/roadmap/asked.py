@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from app.companies.models import Tier
 from app.core.converters import LARGEST_KEY
+from app.requests.queries.statuses import OPEN_KINDS
 from app.roadmap import quarters
 from app.roadmap.queries import LATER, TERMS, UNDECIDED, By, Narrow, Sort
-from app.roadmap.queries.weighing import OPEN, Order, Weighing
+from app.roadmap.queries.weighing import Order, Weighing
 
 #: The words of an address that a saved view keeps.
 KEPT = ("by", "sort", "area", "mine", "company", "column", "order", "kind", "tier", "renewing")
@@ -66,7 +67,7 @@ def weighing_of(args: Mapping[str, str]) -> Weighing:
     order, kind, tier = args.get("order", ""), args.get("kind", ""), args.get("tier", "")
     return Weighing(
         order=Order(order) if order in set(Order) else Order.SCORE,
-        kind=kind if kind in OPEN else "",
+        kind=kind if kind in OPEN_KINDS else "",
         area_id=key_of(args.get("area")),
         tier=tier if tier in set(Tier) else "",
         is_renewing=bool(args.get("renewing")),

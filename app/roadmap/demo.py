@@ -12,8 +12,6 @@ from app.requests.models import FeatureRequest
 from app.roadmap import operations, quarters
 from app.roadmap.operations import Words
 
-MEASURES = ("impact", "effort", "confidence")
-
 
 def install() -> str | None:
     """Let the product manager of the demo fill in the roadmap, and return what to print; None once that is done."""
@@ -25,7 +23,7 @@ def install() -> str | None:
         return None
     for key, row in untouched.items():
         operations.describe_request(cast["pat"], row, _words(said[key]))
-        operations.weigh_request(cast["pat"], row, {name: said[key][name] for name in MEASURES})
+        operations.weigh_request(cast["pat"], row, {name: said[key][name] for name in operations.MEASURES})
     return f"Requests on the roadmap of the demo: {len(untouched)}"
 
 

@@ -43,7 +43,7 @@ class SavedView(Model):
 
 
 class ScoreWeight(Model):
-    """A number the score is worked out with that the administrators have changed; the others are `weights.DEFAULTS`."""
+    """A number the score is worked out with that the administrators have changed; the others are `scoring.DEFAULTS`."""
 
     __tablename__ = "roadmap_weights"
 

@@ -11,7 +11,7 @@ from app.core.transaction import transact
 from app.moderation import operations as moderation
 from app.notifications.models import Notice
 from app.people.models import Membership, User
-from app.requests import operations
+from app.requests import operations, queries
 from app.requests.models import FeatureRequest, Merge, Status, StatusChange
 from app.requests.operations import merging
 from app.requests.queries import groups
@@ -320,6 +320,9 @@ def test_a_company_that_needs_both_counts_once(cast, pair):
     merge(cast.cleo, duplicate, target)
     # Mia, Olga, and Acme as such.
     assert counted(target.id) == rows(target.id) == (3, 2)
+    by_company = {one.company_id: one.votes for one in queries.votes_by_company(cast.cleo, stored(target.id))}
+    assert by_company == {cast.mia.company_id: 2, cast.olga.company_id: 1}
+    assert queries.reading(cast.mia, target.id).colleagues == 2
 
 
 def test_the_facts_name_the_duplicate_and_where_it_leads(cast, pair):

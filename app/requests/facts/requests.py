@@ -21,7 +21,7 @@ VOTED = Fact("requests.voted", _l("{actor} needs “{subject}” too"))
 VOTE_TAKEN_BACK = Fact("requests.vote_taken_back", _l("{actor} no longer needs “{subject}”"))
 VOTED_FOR = Fact("requests.voted_for", _l("{actor} noted that you need “{subject}”"), notice=ENTERED_FOR)
 VOTE_WITHDRAWN = Fact("requests.vote_withdrawn", _l("{actor} withdrew a vote entered on behalf from “{subject}”"))
-WEIGHED = Fact("requests.weights_set", _l("{actor} changed what votes are worth"))
+WEIGHTS_SET = Fact("requests.weights_set", _l("{actor} changed what votes are worth"))
 
 AREA_ADDED = Fact("requests.area_added", _l("{actor} made the area “{subject}”"))
 AREA_EDITED = Fact("requests.area_edited", _l("{actor} changed the area “{subject}”"))
@@ -30,5 +30,5 @@ AREA_REMOVED = Fact("requests.area_removed", _l("{actor} removed the area “{na
 
 ALL = (
     POSTED, ENTERED, EDITED, SORTED, VISIBILITY_CHANGED, DELETED, RESTORED, STATE_CHANGED, LINKED, UNLINKED, VOTED,
-    VOTE_TAKEN_BACK, VOTED_FOR, VOTE_WITHDRAWN, WEIGHED, AREA_ADDED, AREA_EDITED, AREA_MOVED, AREA_REMOVED,
+    VOTE_TAKEN_BACK, VOTED_FOR, VOTE_WITHDRAWN, WEIGHTS_SET, AREA_ADDED, AREA_EDITED, AREA_MOVED, AREA_REMOVED,
 )  # fmt: skip

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock
 from app.core.database import Model, UtcDateTime
 
+LONGEST_REASON = 300
+
 
 class StatusChange(Model):
     """One change of the status of a request: part of its public history.
@@ -32,7 +34,7 @@ class StatusChange(Model):
     to_status_id: Mapped[int] = mapped_column(ForeignKey("request_statuses.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     actor_name: Mapped[str] = mapped_column(String(100), default="")
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     note_html: Mapped[str] = mapped_column(Text, default="")
     because_kind: Mapped[str | None] = mapped_column(String(40))
@@ -57,7 +59,7 @@ class Merge(Model):
     duplicate_id: Mapped[int] = mapped_column(ForeignKey("feature_requests.id", ondelete="CASCADE"), index=True)
     target_id: Mapped[int] = mapped_column(ForeignKey("feature_requests.id", ondelete="CASCADE"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     before_status_id: Mapped[int] = mapped_column(ForeignKey("request_statuses.id"))
     before_status_since: Mapped[datetime] = mapped_column(UtcDateTime)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

@@ -6,7 +6,7 @@ The database adds up, without touching `version`, which belongs to editors.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, case, func, or_, select, true, update
 
 from app.comments.models import Comment
 from app.comments.models import State as CommentState
@@ -14,7 +14,7 @@ from app.companies.models import Company
 from app.core.database import db_session
 from app.core.transaction import transaction
 from app.requests.models import FeatureRequest, Vote
-from app.requests.queries.groups import in_group
+from app.requests.queries.groups import in_group, voter
 from app.requests.queries.weights import weights
 
 #: Above every importance: what one said of the leading request counts before what one said of a duplicate.
@@ -48,7 +48,7 @@ def _counts(worth: Mapping[str, int], ids: Collection[int] | None = None) -> Any
     wanted = true() if ids is None else counted.c.id.in_(ids)
     said = Vote.importance + case((Vote.request_id == counted.c.id, _FIRST), else_=0)
     given = (
-        select(counted.c.id, _person().label("person"), said.label("said"), Vote.company_id)
+        select(counted.c.id, voter().label("person"), said.label("said"), Vote.company_id)
         .join(member, in_group(counted.c.id, member.c))
         .join(Vote, Vote.request_id == member.c.id)
         .where(wanted)
@@ -73,14 +73,6 @@ def _counts(worth: Mapping[str, int], ids: Collection[int] | None = None) -> Any
         .where(wanted)
         .group_by(counted.c.id)
         .subquery()
-    )
-
-
-def _person() -> Any:
-    return case(
-        (Vote.user_id.is_not(None), literal("person:") + cast(Vote.user_id, String)),
-        (Vote.stands_for_company & Vote.company_id.is_not(None), literal("company:") + cast(Vote.company_id, String)),
-        else_=literal("vote:") + cast(Vote.id, String),
     )
 
 

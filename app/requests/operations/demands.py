@@ -4,10 +4,10 @@ from datetime import date
 from typing import Protocol
 
 from app.core.i18n import _
-from app.requests.models import StatusKind
+from app.requests.models import LONGEST_REASON, StatusKind
 from app.requests.queries.statuses import OPEN_KINDS
 
-LONGEST_REASON, LONGEST_NOTE = 300, 5000
+LONGEST_NOTE = 5000
 
 
 class StatusLike(Protocol):

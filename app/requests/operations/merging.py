@@ -18,14 +18,14 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import merging as facts
-from app.requests.models import FeatureRequest, Merge, State, Status, StatusChange
+from app.requests.models import LONGEST_REASON, FeatureRequest, Merge, State, Status, StatusChange
 from app.requests.operations import counting
 from app.requests.operations.holding import lock_groups
 from app.requests.queries import groups
 from app.requests.queries.statuses import merged as merged_status
 from app.watching import operations as watching
 
-LONGEST_REASON, MOST_AT_ONCE = 300, 50
+MOST_AT_ONCE = 50
 
 
 @transaction

@@ -13,10 +13,10 @@ from app.core.i18n import _
 from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import statuses as facts
-from app.requests.models import FeatureRequest, Merge, Status, StatusChange, StatusKind
+from app.requests.models import LONGEST_REASON, FeatureRequest, Merge, Status, StatusChange, StatusKind
 from app.requests.queries.statuses import count_to_move, waiting_at
 
-LONGEST_NAME, LONGEST_REASON = 40, 300
+LONGEST_NAME = 40
 TONES = ("neutral", "info", "warning", "accent", "success", "danger")
 
 

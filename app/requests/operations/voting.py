@@ -87,8 +87,7 @@ def support(actor: Viewer, request: FeatureRequest, importance: int, body: str) 
     """Let `actor` need a request and say below it what they wrote about their own need, both or neither.
 
     For words that were meant to become a request of their own, so nothing typed is lost; a vote that is there already does not
-    come to matter less by it. Raises as `vote` and
-    `comments.operations.post_comment` do.
+    come to matter less by it. Raises as `vote` and `comments.operations.post_comment` do.
     """
     return _support(actor, request, importance, comments.prepare(body, actor))
 

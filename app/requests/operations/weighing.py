@@ -42,4 +42,4 @@ def set_weights(actor: Viewer, wanted: Mapping[str, int]) -> None:
             db_session.add(Weight(name=name, weight=weight))
     db_session.flush()
     revalue(after)
-    activity.record(facts.WEIGHED, actor=actor, before=before, after=after)
+    activity.record(facts.WEIGHTS_SET, actor=actor, before=before, after=after)

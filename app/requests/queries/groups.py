@@ -7,7 +7,7 @@ statements about rows and about objects; `member` is another way to the columns 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select
 
 from app.core.database import db_session
 from app.requests.models import FeatureRequest, Merge, Vote
@@ -30,6 +30,15 @@ def group(leader_id: Any) -> Select[int]:
 def leader(member: Any = _R) -> ColumnElement[int]:
     """Return the id of the request that stands for a request: itself, or the one it was merged into."""
     return func.coalesce(member.merged_into_id, member.id)
+
+
+def voter() -> ColumnElement[str]:
+    """Return who a vote counts for, once in a group: a person, a company as such, or nobody known, so the vote itself."""
+    return case(
+        (Vote.user_id.is_not(None), literal("person:") + cast(Vote.user_id, String)),
+        (Vote.stands_for_company & Vote.company_id.is_not(None), literal("company:") + cast(Vote.company_id, String)),
+        else_=literal("vote:") + cast(Vote.id, String),
+    )
 
 
 def leaders_of(ids: Iterable[int]) -> dict[int, int]:

@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.i18n import _
 from app.people.models import Membership, User
 from app.requests.models import FeatureRequest, Link, Vote
-from app.requests.queries.groups import in_group
+from app.requests.queries.groups import in_group, voter
 from app.requests.queries.visibility import ME, OURS, bound, visible_to
 from app.watching.models import Watch
 
@@ -61,7 +61,7 @@ _MINE = (
     .scalar_subquery()
 )
 _COLLEAGUES = (
-    select(func.count(func.coalesce(Vote.user_id, -Vote.id).distinct()))
+    select(func.count(voter().distinct()))
     .join(_DUPLICATE, _DUPLICATE.id == Vote.request_id)
     .where(_IN_GROUP, Vote.company_id.in_(OURS))
     .correlate(FeatureRequest)

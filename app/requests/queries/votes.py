@@ -14,7 +14,7 @@ from app.core.paging import Page, page_of
 from app.people.models import User
 from app.requests import policy
 from app.requests.models import FeatureRequest, Vote
-from app.requests.queries.groups import group
+from app.requests.queries.groups import group, voter
 
 SIZE = 50
 MOST_COMPANIES = 6
@@ -52,7 +52,7 @@ class VoteRow(NamedTuple):
 def votes_by_company(viewer: Viewer, request: FeatureRequest) -> Sequence[CompanyVotes]:
     """Return the companies with most votes for a request and its duplicates. Raises `Forbidden`. One statement."""
     ensure(policy.can_see_votes(viewer))
-    count = func.count(func.coalesce(Vote.user_id, -Vote.id).distinct())
+    count = func.count(voter().distinct())
     found = (
         select(Vote.company_id, Company.name, Company.tier, count, func.max(Vote.importance))
         .outerjoin(Company, Company.id == Vote.company_id)

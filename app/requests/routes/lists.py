@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import access, clock, freshness
 from app.core.access import Viewer, viewer
+from app.core.converters import LARGEST_KEY
 from app.core.i18n import _l
 from app.requests import queries
 from app.requests.queries import Filters
@@ -16,7 +17,7 @@ LISTED_FROM = (
     "feature_requests", "request_statuses", "request_areas", "request_votes", "request_tags", "watches", "companies",
 )  # fmt: skip
 TABS = ("tab:changelog.index", "requests_list")
-LONGEST_TAG, LONGEST_WORDS, LARGEST = 40, 80, 2**31 - 1
+LONGEST_TAG, LONGEST_WORDS = 40, 80
 ONLY_NAMES = {
     "mine": _l("What I need"),
     "company": _l("What our company needs"),
@@ -43,7 +44,7 @@ def filters_of(person: Viewer) -> Filters:
     known = {one.kind for one in by_id().values()} | {str(one) for one in by_id()}
     return Filters(
         status=status if status in known else "",
-        area=area if 0 < area <= LARGEST else 0,
+        area=area if 0 < area <= LARGEST_KEY else 0,
         tag=request.args.get("tag", "")[:LONGEST_TAG].strip(),
         only=only if only in only_names(person) else "",
         words=" ".join(request.args.get("q", "")[:LONGEST_WORDS].split()),

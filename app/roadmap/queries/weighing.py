@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from app.companies.models import Company, Tier
 from app.core.access import Viewer
 from app.core.database import db_session
-from app.requests.models import Area, FeatureRequest, State, Status, StatusKind, Vote
+from app.requests.models import Area, FeatureRequest, State, Status, Vote
 from app.requests.queries import listed_clause
 from app.requests.queries.groups import leader
+from app.requests.queries.statuses import OPEN_KINDS
 from app.roadmap.models import ScoreWeight
 from app.roadmap.scoring import DEFAULTS, score
 
-OPEN = (StatusKind.NEW, StatusKind.REVIEWING, StatusKind.PLANNED, StatusKind.STARTED)
 #: How near a renewal counts, in days.
 NEAR_DAYS = 90
 #: How many are weighed against each other, and how many of them a page shows.
@@ -130,7 +130,7 @@ def _statement(viewer: Viewer, asked: Weighing, today: date) -> Any:
     )  # fmt: skip
     found = found.select_from(FeatureRequest).join(Status, Status.id == FeatureRequest.status_id)
     found = found.outerjoin(who, who.c.request_id == FeatureRequest.id)
-    parts: list[ColumnElement[bool]] = [listed_clause(viewer), Status.kind.in_(OPEN)]
+    parts: list[ColumnElement[bool]] = [listed_clause(viewer), Status.kind.in_(sorted(OPEN_KINDS))]
     if asked.kind:
         parts.append(Status.kind == asked.kind)
     if asked.area_id is not None:
