@@ -40,7 +40,6 @@ DEARER = {
     "people.profile": 7,
     "people.show": 11,
     "requests.change_status": 13,
-    "requests.recipients": 12,
 }
 # Pages that gather from many places what is remembered for all who see the same: with nothing remembered, and they cost no more
 # than others afterwards.

@@ -96,9 +96,9 @@ def test_the_forecast_comes_true(cast, wish, time, run_jobs, outbox):
     assert len(told) == said.of(Reach.MAIL) == 1
 
 
-def test_the_page_says_it_to_staff_alone(cast, wish, sign_in):
+def test_the_form_says_it_to_staff_alone(cast, wish, sign_in):
     watching.watch(cast.mia, "feature_request", wish.id, "mute")
-    words = sign_in(cast.pat).page(f"/requests/{wish.id}/recipients").select_one("#recipients").text
+    words = sign_in(cast.pat).page(f"/requests/{wish.id}/status").select_one("#recipients").text
     assert "2 people get a mail" in words
     assert "who muted it: Mia" in " ".join(words.split())
-    assert sign_in(cast.olga).get(f"/requests/{wish.id}/recipients").status_code == 403
+    assert sign_in(cast.olga).get(f"/requests/{wish.id}/status").status_code == 403

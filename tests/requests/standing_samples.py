@@ -29,7 +29,6 @@ def _status(_cast: Cast) -> dict[str, Any]:
 
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "requests.change_status": _wish,
-    "requests.recipients": _wish,
     "requests.tell_now": _wish,
     "requests.edit_status": _status,
     "requests.move_status": _status,

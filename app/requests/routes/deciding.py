@@ -51,15 +51,6 @@ def change_status(request_id: int) -> ResponseReturnValue:
     return _page(wish, form), status(form)
 
 
-@bp.get("/<int:request_id>/recipients")
-@access.staff
-def recipients(request_id: int) -> ResponseReturnValue:
-    """Show whom a change of the status reaches, and whom not and why."""
-    ensure(policy.can_decide(viewer()))
-    wish = to_decide(viewer(), request_id)
-    return render_template("requests/recipients.html", wish=wish, reaches=_reaches(wish))
-
-
 @bp.post("/<int:request_id>/tell")
 @access.staff
 def tell_now(request_id: int) -> ResponseReturnValue:
