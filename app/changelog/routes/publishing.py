@@ -45,7 +45,7 @@ def delete(entry_id: int) -> ResponseReturnValue:
     try:
         operations.delete_entry(viewer(), queries.whole(viewer(), entry_id))
     except Refused as refusal:
-        flash(refusal.message, "error")
+        flash(refusal.message, "danger")
         return redirect(url_for(".show", entry_id=entry_id), 303)
     flash(_("The draft was deleted."), "success")
     return redirect(url_for(".index"), 303)
@@ -55,7 +55,7 @@ def _act(entry_id: int, act: Act, said: str) -> ResponseReturnValue:
     try:
         act(viewer(), queries.whole(viewer(), entry_id))
     except Refused as refusal:
-        flash(refusal.message, "error")
+        flash(refusal.message, "danger")
     else:
         flash(said, "success")
     return redirect(url_for(".show", entry_id=entry_id), 303)
