@@ -325,6 +325,33 @@ def test_a_company_that_needs_both_counts_once(cast, pair):
     assert queries.reading(cast.mia, target.id).colleagues == 2
 
 
+def test_who_hears_of_several_hears_of_their_leader_as_much_as_of_the_most(cast, pair):
+    first, target = pair
+    second = ask(cast.mia, "Export all there is")
+    for person, levels in ((cast.max, ("follow", "everything")), (cast.pat, ("everything", "follow"))):
+        for one, level in zip((first, second), levels, strict=True):
+            watching.watch(person, "feature_request", one.id, level)
+    watching.watch(cast.ada, "feature_request", target.id, "nothing")
+    watching.watch(cast.ada, "feature_request", first.id, "everything")
+    merge(cast.cleo, first, target)
+    assert watches(target.id)[cast.max.id] == ("follow", "merged", False)
+    merge(cast.cleo, second, stored(target.id))
+    found = watches(target.id)
+    assert found[cast.max.id] == found[cast.pat.id] == ("everything", "merged", False)
+    assert found[cast.ada.id] == ("nothing", "chosen", True)
+
+
+def test_who_voted_for_the_duplicate_alone_takes_it_back_at_its_leader(cast, pair):
+    duplicate, target = pair
+    operations.vote(cast.max, duplicate)
+    merge(cast.cleo, duplicate, target)
+    assert cast.max.id in watches(target.id)
+    operations.take_back(cast.max, stored(target.id))
+    db_session.expire_all()
+    assert counted(target.id) == rows(target.id) == (2, 2)
+    assert cast.max.id not in watches(target.id)
+
+
 def test_the_facts_name_the_duplicate_and_where_it_leads(cast, pair):
     duplicate, target = pair
     merge(cast.cleo, duplicate, target)

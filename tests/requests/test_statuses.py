@@ -8,7 +8,7 @@ from app.core.database import db_session
 from app.core.errors import Conflict, Forbidden, Refused
 from app.requests import setup
 from app.requests.models import FeatureRequest, Merge, Status, StatusChange, StatusKind
-from app.requests.operations import merging, post_request
+from app.requests.operations import deciding, merging, post_request
 from app.requests.operations import statuses as operations
 from app.requests.operations.statuses import Details
 from app.requests.queries import statuses as queries
@@ -207,9 +207,11 @@ def test_what_was_released_keeps_since_when_through_a_merge_and_another_name(app
     duplicate, target = post_request(cast.mia, title="Export the invoices"), post_request(cast.olga, title="Print all at once")
     move(cast.pat, duplicate, "released")
     since = db_session.get_one(FeatureRequest, duplicate.id).released_at
+    other = operations.add_status(cast.pat, Details("released", "試用中", "In trial"))
+    deciding.change_status(cast.pat, duplicate, status_id=other.id, note="For some.", reason="As asked")
     merging.merge(cast.cleo, duplicate, target, "The same")
     merging.unmerge(cast.cleo, duplicate)
-    operations.retire_status(cast.pat, row("released"), target_id=ours.id)
+    operations.retire_status(cast.pat, db_session.get_one(Status, other.id), target_id=ours.id)
     db_session.expire_all()
     assert db_session.get_one(FeatureRequest, duplicate.id).released_at == since
     operations.retire_status(cast.pat, db_session.get_one(Status, ours.id), target_id=known["declined"])
