@@ -77,7 +77,7 @@ def _pages(figures: dict[str, Any]) -> str:
         parts += [_table(label, measured) for measured in sizes]
         if len(sizes) > 1:
             parts.append(_growth(label, sizes))
-    first = next((figures[kind] for kind in KINDS if kind in figures), {})
+    first: dict[str, Any] = next((figures[kind] for kind in KINDS if kind in figures), {})
     parts += [_weight(measured["pages"]) for _times, measured in sorted(first.items(), key=lambda one: int(one[0]))[:1]]
     return "".join(parts)
 
