@@ -8,6 +8,7 @@ asked, once, whether it solves what they had asked for.
 from flask import Flask, url_for
 
 from app.changelog import demo, facts, feeding, panels, policy, queries, reactions, routes
+from app.changelog.models import Entry
 from app.core import activity, freshness, installation, site, subjects
 from app.core.i18n import _l
 from app.core.subjects import Subject
@@ -39,7 +40,7 @@ def _register_subjects(app: Flask) -> None:
     subjects.register(
         app,
         Subject(
-            kind="changelog_entry",
+            kind=Entry.SUBJECT,
             among=queries.among,
             title=lambda entry: entry.title,
             url=lambda entry: url_for("changelog.show", entry_id=entry.id),

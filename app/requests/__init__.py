@@ -5,7 +5,8 @@ votes, once, and says how much it matters; the staff enter requests and votes on
 *status*, of which there are as many as the administrators like over a few fixed kinds, and is filed under an *area*. One that
 says the same as another is merged with it: it leads there, and the group is counted as one (`operations.counting`).
 
-`standing` wires statuses and what is told of them.
+`standing` wires statuses and what is told of them. In routes, templates and styles a request is a `wish`: there `request` is
+what the browser sent.
 """
 
 from flask import Flask, url_for

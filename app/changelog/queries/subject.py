@@ -82,11 +82,11 @@ def _documents(ids: Sequence[int]) -> Iterator[Document]:
     for entry in db_session.scalars(options):
         for text in entry.texts:
             yield Document(
-                kind="changelog_entry",
+                kind=Entry.SUBJECT,
                 id=text.id,
                 lang=text.lang,
                 title=text.title,
                 body=f"{text.summary}\n{text.plain}",
-                entry=f"changelog_entry:{entry.id}",
+                entry=f"{Entry.SUBJECT}:{entry.id}",
                 updated=entry.updated_at.timestamp(),
             )

@@ -20,7 +20,7 @@ from app.core.forms import refused_on, status
 from app.core.i18n import _
 from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
-from app.requests.models import StatusKind
+from app.requests.models import FeatureRequest, StatusKind
 from app.requests.queries import statuses
 
 NEW_PLACE = "/changelog/new"
@@ -125,7 +125,7 @@ def _fill(form: EntryForm, entry: Entry) -> None:
         form[f"body_{text.lang}"].data = text.body
     form.audience.data, form.tiers.data = entry.audience, sorted(entry.tier_names)
     form.company_ids.data = sorted(entry.company_ids)
-    form.requests.data = "\n".join(choosing.request_lines(viewer(), entry.linked("feature_request")))
+    form.requests.data = "\n".join(choosing.request_lines(viewer(), entry.linked(FeatureRequest.SUBJECT)))
     form.answers.data = "\n".join(choosing.answer_lines(viewer(), entry))
     form.show_moment(entry.publish_at, viewer().timezone)
 

@@ -17,6 +17,7 @@ from app.changelog.routes.blueprint import bp
 from app.core import access, freshness, site, subjects
 from app.core.access import Viewer, viewer
 from app.core.i18n import locale_code
+from app.requests.facts.statuses import STATUS
 from app.requests.models import FeatureRequest
 from app.watching.queries import level_of
 
@@ -84,7 +85,7 @@ def show(entry_id: int) -> ResponseReturnValue:
         wishes_count=len(wishes),
         have_asked=any(link.is_ours for link in wishes),
         # Whom publishing tells, as the status of each of its requests changes.
-        told=site.panels("recipients", about=[(link.kind, link.id) for link in wishes], news="request_status")
+        told=site.panels("recipients", about=[(link.kind, link.id) for link in wishes], news=STATUS.kind)
         if is_coming and wishes
         else [],
     )

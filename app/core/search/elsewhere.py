@@ -1,7 +1,6 @@
-"""Dictionary and model in one process, asked by all others over a Unix socket.
+"""Questions and answers between processes of one site, over a Unix socket: what is too large for each is held by one.
 
-Together they take some 190 MB, of which a process that had them would have its own part: what Python touches it copies. They
-know texts only, neither readers nor documents, so one process can serve everybody. Both sides are of one release and start
+What is asked is not said here: `language` answers about texts, `far` about the index. Both sides are of one release and start
 from one process; a message is JSON after its length in four bytes.
 """
 
