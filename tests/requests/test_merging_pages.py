@@ -6,10 +6,11 @@ from app.comments import operations as comments
 from app.core.database import db_session
 from app.core.transaction import transact
 from app.moderation import operations as moderation
-from app.requests import merging_views, operations
+from app.requests import operations
 from app.requests.models import FeatureRequest, StatusChange
 from app.requests.operations import merging
 from app.requests.queries.merging import candidates
+from app.requests.routes import duplicates
 from app.search.finding import find
 from app.search.found import Asked
 from tests.requests.merged import WHY, ask, installed, merge, stored, unmerge
@@ -261,7 +262,7 @@ def test_a_page_with_duplicates_reads_little(cast, sign_in, count_statements):
 
 def test_a_page_shows_the_beginning_of_long_lists_and_leads_to_the_rest(cast, sign_in):
     target = ask(cast.olga, "Export tables")
-    count = merging_views.FEW + 2
+    count = duplicates.FEW + 2
     with transact():
         many = [FeatureRequest(title=f"Export no. {one:02}", lang="en", status_id=target.status_id) for one in range(count)]
         db_session.add_all(many)

@@ -9,7 +9,7 @@ from app.core.errors import Refused
 from app.core.forms import offered, refused_on, status
 from app.core.i18n import _
 from app.requests import operations, policy, queries
-from app.requests.forms import AreaForm, RemoveAreaForm
+from app.requests.forms.requests import AreaForm, RemoveAreaForm
 from app.requests.models import Area
 from app.requests.operations import AreaDetails
 from app.requests.routes.blueprint import bp

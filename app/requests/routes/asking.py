@@ -20,7 +20,7 @@ from app.moderation import queries as moderation
 from app.moderation.private_data import Hint, private_hints
 from app.people import queries as people
 from app.requests import operations, policy, queries
-from app.requests.forms import EnterForm, WordsForm, names
+from app.requests.forms.requests import EnterForm, WordsForm, names
 from app.requests.models import FeatureRequest, Importance, State
 from app.requests.routes.blueprint import bp
 

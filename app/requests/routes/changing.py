@@ -13,7 +13,7 @@ from app.drafts import operations as drafts
 from app.drafts.forms import fill_from_draft
 from app.files.forms import with_attachments
 from app.requests import operations, policy, queries
-from app.requests.forms import EditForm, LinkForm, SortForm, names
+from app.requests.forms.requests import EditForm, LinkForm, SortForm, names
 from app.requests.routes.blueprint import bp
 
 

@@ -1,4 +1,4 @@
-"""Saying where a request stands: a page of its own, the same piece in a dialog of other pages, and whom it reaches."""
+"""Saying where a request stands: a page of its own, and the same piece in a dialog of other pages; both say whom it reaches."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -15,13 +15,13 @@ from app.core.i18n import _
 from app.core.local_urls import local_path
 from app.requests import policy
 from app.requests.facts.statuses import STATUS
+from app.requests.forms.statuses import StandingForm
 from app.requests.models import FeatureRequest, StatusChange, StatusKind
 from app.requests.operations import deciding
 from app.requests.queries import history
 from app.requests.queries import statuses as queries
 from app.requests.queries.deciding import to_decide, voters
 from app.requests.routes.blueprint import bp
-from app.requests.standing_forms import StandingForm
 
 #: When a request is looked at again, unless somebody says so, by what its status means.
 REVIEWED_AFTER = {StatusKind.PLANNED: timedelta(days=90)}

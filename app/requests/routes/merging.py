@@ -12,7 +12,7 @@ from app.core.forms import refused_on, status
 from app.core.i18n import _, ngettext
 from app.requests import policy
 from app.requests import queries as all_queries
-from app.requests.merging_forms import MergeForm
+from app.requests.forms.merging import MergeForm
 from app.requests.models import FeatureRequest
 from app.requests.operations import merging
 from app.requests.queries import merging as queries

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from app.comments.routes.showing import discussion
 from app.core import access, freshness
 from app.core.access import Viewer, viewer
-from app.requests import merging_views, policy, queries
+from app.requests import policy, queries
 from app.requests.models import FeatureRequest, State
 from app.requests.operations.deleting import others_take_part
 from app.requests.queries import Reading
 from app.requests.queries.history import history as status_history
 from app.requests.queries.statuses import by_id
+from app.requests.routes import duplicates
 from app.requests.routes.blueprint import bp
 
 #: What requests are linked to, and who may know of that.
@@ -39,7 +40,7 @@ def show(request_id: int) -> ResponseReturnValue:
     """Show a request; one merged into another leads there, unless the address says `stay`."""
     person = viewer()
     found = queries.reading(person, request_id)
-    way = merging_views.lead_on(person, found.request)
+    way = duplicates.lead_on(person, found.request)
     if way is not None:
         return way
     return render_template("requests/show.html", **page_of(person, found))
@@ -47,9 +48,9 @@ def show(request_id: int) -> ResponseReturnValue:
 
 def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
     """Return what the page of a request shows."""
-    wish, most = found.request, merging_views.most()
+    wish, most = found.request, duplicates.most()
     # A duplicate says what became of the request it leads to, to those who see that one.
-    merged = merging_views.shown(person, wish, has_duplicates=found.has_duplicates)
+    merged = duplicates.shown(person, wish, has_duplicates=found.has_duplicates)
     standing = merged.leader or wish
     entries = status_history(person, standing.id, most + 1)
     said = discussion(person, FeatureRequest.SUBJECT, wish, is_empty=not (wish.comments_count or person.is_staff))
@@ -58,7 +59,7 @@ def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
         "shown": found,
         "status": by_id()[standing.status_id],
         "entries": entries[:most],
-        "older_url": merging_views.everything(wish) if len(entries) > most else None,
+        "older_url": duplicates.everything(wish) if len(entries) > most else None,
         "merged": merged,
         "discussion": said,
         "linked": queries.links(person, wish) if found.has_links else (),

@@ -9,11 +9,11 @@ from app.core.access import ensure, viewer
 from app.core.forms import offered, refused_on, status
 from app.core.i18n import _, ngettext
 from app.requests import policy
+from app.requests.forms.statuses import KINDS, RetireForm, StatusForm
 from app.requests.models import Status, StatusKind
 from app.requests.operations import statuses as operations
 from app.requests.queries import statuses as queries
 from app.requests.routes.blueprint import bp
-from app.requests.standing_forms import KINDS, RetireForm, StatusForm
 
 
 @bp.get("/statuses")

@@ -13,7 +13,7 @@ from app.core.forms import offered, refused_on, status
 from app.core.i18n import _
 from app.core.local_urls import local_path
 from app.requests import operations, policy, queries
-from app.requests.forms import VoteForForm
+from app.requests.forms.requests import VoteForForm
 from app.requests.routes.asking import origin_of, person_of
 from app.requests.routes.blueprint import bp
 

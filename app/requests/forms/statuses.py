@@ -1,4 +1,4 @@
-"""The shape of what is typed about statuses, and about where a request stands. Choices are handed in by the routes."""
+"""The shape of what is typed about statuses, and about where a request stands."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.core.access import viewer
 from app.core.errors import Refused
 from app.core.forms import Form, VersionedForm, offered
 from app.core.i18n import _, _l
-from app.requests.forms import number
+from app.requests.forms.requests import number
 from app.requests.models import LONGEST_REASON, StatusKind
 from app.requests.operations.demands import LONGEST_NOTE, note_of, note_too_long, reason_of, unmet
 from app.requests.operations.statuses import TONES, Details

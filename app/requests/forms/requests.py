@@ -1,4 +1,4 @@
-"""The shape of what people type about requests. Choices are handed in by the routes."""
+"""The shape of what people type about a request, its votes and the areas it is filed under."""
 
 from typing import Any
 
