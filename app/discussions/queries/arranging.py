@@ -42,11 +42,10 @@ class Change(NamedTuple):
 
 
 class Done(NamedTuple):
-    """One act of putting in order with the names of who did and who undid it."""
+    """One act of putting in order with the name of who did it."""
 
     row: Arrangement
     actor: str | None
-    undone_by: str | None
 
 
 def readers(space: Space) -> Readers:
@@ -75,11 +74,9 @@ def arrangements_of(viewer: Viewer, thread_id: int) -> list[Done]:
     """Return the last fifty acts that concern a thread, the latest first; for staff alone."""
     if not viewer.is_staff:
         return []
-    actor, undoer = User.__table__.alias("actor"), User.__table__.alias("undoer")
     found = (
-        select(Arrangement, actor.c.name, undoer.c.name)
-        .outerjoin(actor, actor.c.id == Arrangement.actor_id)
-        .outerjoin(undoer, undoer.c.id == Arrangement.undone_by_id)
+        select(Arrangement, User.name)
+        .outerjoin(User, User.id == Arrangement.actor_id)
         .where((Arrangement.thread_id == thread_id) | (Arrangement.other_id == thread_id))
         .order_by(Arrangement.id.desc())
         .limit(50)

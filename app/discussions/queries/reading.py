@@ -7,8 +7,8 @@ from sqlalchemy import and_, bindparam, or_, select, true
 
 from app.core.access import Viewer
 from app.core.database import db_session
-from app.discussions.models import Space, SpaceRead, State, Thread, ThreadRead
-from app.discussions.queries.overview import MY_SPACE_READ, MY_THREAD_READ
+from app.discussions.models import Space, State, Thread, ThreadRead
+from app.discussions.queries.overview import MY_THREAD_READ
 from app.discussions.queries.visibility import seen_by, values, visible_to
 from app.watching.models import Watch
 
@@ -63,7 +63,6 @@ class Reading(NamedTuple):
     deleted_by_id: int | None
     version: int
     read_number: int | None
-    space_read_until: datetime | None
     space: SpaceOf
     watch: WatchRow | None
 
@@ -75,13 +74,13 @@ class Reading(NamedTuple):
 
 # Plain tables: this page is read more than any other, and rows need no mapping here.
 _T, _S, _W = Thread.__table__.c, Space.__table__.c, Watch.__table__.c
-_TR, _SR = ThreadRead.__table__.c, SpaceRead.__table__.c
+_TR = ThreadRead.__table__.c
 _THREAD = (
     _T.id, _T.space_id, _T.kind, _T.title, _T.lang, _T.state, _T.tags, _T.author_id,
     _T.author_name, _T.company_id, _T.pinned_at, _T.closed_at, _T.merged_into_id,
     _T.accepted_comment_id, _T.answered_at, _T.posts_count, _T.last_number, _T.last_posted_at,
     _T.me_too_count, _T.views_count, _T.has_poll, _T.answer_id, _T.created_at, _T.deleted_by_id,
-    _T.version, _TR.last_number, _SR.read_until,
+    _T.version, _TR.last_number,
 )  # fmt: skip
 _SPACE = (
     _S.id, _S.slug, _S.name, _S.audience, _S.starters, _S.repliers, _S.closed_at, _S.company_id,
@@ -95,11 +94,7 @@ def _statement(is_staff: bool) -> Any:
     own = and_(_T.author_id == _ME, _T.state.in_([State.WAITING, State.HIDDEN]))
     state = true() if is_staff else or_(_T.state == State.VISIBLE, own)
     found = select(*_THREAD, *_SPACE, *_WATCH).select_from(Thread.__table__).join(Space.__table__, _S.id == _T.space_id)
-    found = (
-        found.outerjoin(ThreadRead.__table__, MY_THREAD_READ)
-        .outerjoin(SpaceRead.__table__, MY_SPACE_READ)
-        .outerjoin(Watch.__table__, _MY_WATCH)
-    )
+    found = found.outerjoin(ThreadRead.__table__, MY_THREAD_READ).outerjoin(Watch.__table__, _MY_WATCH)
     return found.where(_T.id == bindparam("thread_id"), _T.merged_into_id.is_(None), state, seen_by(is_staff=is_staff))
 
 

@@ -19,11 +19,10 @@ from app.discussions.routes.blueprint import bp
 
 SIZE = comments.PAGE
 SHOWN_FROM = (
-    "threads", "thread_tags", "thread_reads", "spaces", "space_tiers", "space_companies", "space_reads", "comments",
+    "threads", "thread_tags", "thread_reads", "spaces", "space_tiers", "space_companies", "comments",
     "comment_reactions", "polls", "poll_options", "poll_votes", "watches", "users", "memberships", "companies",
     "answers", "answer_texts", "answer_tiers", "answer_companies",
 )  # fmt: skip
-LARGEST = 2**31 - 1
 AROUND = 2
 MOST_PEOPLE = 12
 
