@@ -44,6 +44,23 @@ def test_a_template_keeps_the_rules(path: Path) -> None:
         assert "http://" not in text.replace("http://www.w3.org", ""), "no third party"
 
 
+IMPORT = re.compile(r'{%-? from "[^"]+" import ([^%]+?)(?: with context)? -?%}')
+
+
+def _with_what_it_includes(text: str) -> str:
+    body, names = IMPORT.sub("", text), re.findall(r'{% include "([^"]+)"', text)
+    # What is included has the macros of what includes it.
+    return body + "".join(_with_what_it_includes((ROOT / "templates" / name).read_text("utf-8")) for name in names)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_imports_no_macro_it_does_not_use(path: Path) -> None:
+    text = path.read_text("utf-8")
+    imported = [name.split(" as ")[-1].strip() for names in IMPORT.findall(text) for name in names.split(",")]
+    used = _with_what_it_includes(text)
+    assert [name for name in imported if not re.search(rf"\b{name}\b", used)] == []
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "static/js").rglob("*.js")), ids=lambda path: path.name)
 def test_a_script_is_short_and_speaks_no_language(path: Path) -> None:
     text = path.read_text("utf-8")
