@@ -12,7 +12,7 @@ Change = Literal["=", "+", "-"]
 # Latin words, numbers and runs of katakana or kanji stay whole; hiragana and signs are compared one by one.
 PIECES = re.compile(r"[A-Za-z0-9_]+|[ァ-ヶー]+|[一-龯々〆]+|\s+|.", re.DOTALL)
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-_KANA = re.compile(r"[ぁ-んァ-ヶ]")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龯々〆]")
 # Beyond this many pieces a line is compared as a whole, so that no page takes long to make.
 MOST_PIECES = 4000
 # What an excerpt shows: lines around each change, and lines in all.
@@ -41,8 +41,8 @@ GAP = Line("=", (("=", "…"),))
 
 
 def language_of(*texts: str) -> str:
-    """Return the language texts are compared in: `ja` when there are kana in them, else `en`."""
-    return "ja" if any(_KANA.search(text) for text in texts) else "en"
+    """Return the language texts are compared in: `ja` when there are kana or kanji in them, else `en`."""
+    return "ja" if any(_JAPANESE.search(text) for text in texts) else "en"
 
 
 def changed_lines(lang: str, before: list[str], after: list[str]) -> Iterator[Line]:

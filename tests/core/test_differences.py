@@ -1,6 +1,6 @@
 """Differences of two texts that are meant to be dear to compare, and the excerpt pages show of them."""
 
-from app.core.differences import MOST_LINES, changed_lines, excerpt
+from app.core.differences import MOST_LINES, changed_lines, excerpt, language_of
 
 
 def test_what_is_repeated_is_compared_as_what_is_not():
@@ -32,3 +32,7 @@ def test_an_excerpt_never_grows_beyond_its_lines():
 
 def test_an_excerpt_of_equal_texts_is_empty():
     assert excerpt("a\nb", "a\nb").lines == ()
+
+
+def test_words_without_kana_are_japanese_too():
+    assert [language_of(text) for text in ("請求書発行", "Invoice 1", "a 締め")] == ["ja", "en", "ja"]

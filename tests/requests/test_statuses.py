@@ -141,6 +141,9 @@ def test_retiring_moves_requests_along_without_telling_anybody(app, cast, run_jo
     for wrong in (row("merged").id, row("reviewing").id, 4711):
         with pytest.raises(Refused):
             operations.retire_status(cast.pat, row("reviewing"), target_id=wrong)
+    with pytest.raises(Refused) as refused:
+        operations.retire_status(cast.pat, row("reviewing"), target_id=ours.id, reason="x" * 301)
+    assert refused.value.field == "reason"
     assert operations.retire_status(cast.pat, row("reviewing"), target_id=ours.id, reason="Two names for one thing") == 1
     db_session.expire_all()
     assert db_session.get_one(Status, ours.id).retired_at is None

@@ -69,10 +69,11 @@ def test_companies_count_once_over_a_group_with_tier_renewal_and_seats(cast: Cas
     _company(2, renews_on=today + timedelta(days=91), seats=30)
     leading = request("Leading", "planned")
     duplicate = request("Duplicate", merged_into_id=leading.id)
-    for asked, person in ((leading, cast.mia), (leading, cast.max), (duplicate, cast.max), (duplicate, cast.olga)):
+    for asked, person in ((leading, cast.mia), (leading, cast.max), (duplicate, cast.max)):
         vote(asked, person)
     hidden = request("Hidden", merged_into_id=leading.id, state="hidden")
-    vote(hidden, cast.mia)
+    # Hidden words are no less a need: the counters count it as well.
+    vote(hidden, cast.olga)
     (row,) = _weighed(cast.cleo)
     assert (row.title, row.tiers(), row.seats) == ("Leading", [("high", 1), ("tech", 1)], 150)
     assert (row.renewing, row.renews_on) == (1, today + timedelta(days=90))

@@ -47,7 +47,7 @@ class WebProcess:
             self._server.accepting = False
             self._server.wake()
             # Ends the process when a request takes longer than that.
-            signal.alarm(GRACE_SECONDS)
+            signal.alarm(GRACE_SECONDS + 1)
 
     def run(self) -> None:
         """Serve until stopped or orphaned."""

@@ -14,6 +14,7 @@ from app.core.transaction import transaction
 from app.requests import policy
 from app.requests.facts import statuses as facts
 from app.requests.models import LONGEST_REASON, FeatureRequest, Merge, Status, StatusChange, StatusKind
+from app.requests.operations.demands import reason_of
 from app.requests.queries.statuses import count_to_move, waiting_at
 
 LONGEST_NAME = 40
@@ -97,12 +98,15 @@ def retire_status(actor: Viewer, status: Status, *, target_id: int | None, reaso
         raise Refused(_("New requests get this status. Make another one the first, then retire this one."))
     if status.retired_at is not None:
         return 0
+    reason = reason_of(reason)
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Please keep the reason to %(count)s characters.", count=LONGEST_REASON), "reason")
     rows = _concerned(status)
     count = count_to_move(status.id)
     target = _target(status, target_id) if count else None
     if target is not None:
         for row in rows:
-            _move_along(actor, row, status, target, " ".join(reason.split())[:LONGEST_REASON])
+            _move_along(actor, row, status, target, reason)
         gone_there = {"before_status_id": target.id, "before_status_since": clock.now()}
         db_session.execute(update(Merge).where(*waiting_at(status.id)).values(gone_there))
     status.retired_at = clock.now()

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from app.companies.models import Company, Tier
 from app.core.access import Viewer
 from app.core.database import db_session
-from app.requests.models import Area, FeatureRequest, State, Status, Vote
+from app.requests.models import Area, FeatureRequest, Status, Vote
 from app.requests.queries import listed_clause
 from app.requests.queries.groups import leader
 from app.requests.queries.statuses import OPEN_KINDS
@@ -147,10 +147,9 @@ def _statement(viewer: Viewer, asked: Weighing, today: date) -> Any:
 
 
 def _wants() -> Any:
-    """Return which companies want which leading request, each pair once; duplicates count for the one they lead to."""
-    is_need = or_(FeatureRequest.merged_into_id.is_(None), FeatureRequest.state.in_([State.VISIBLE, State.WAITING]))
+    """Return which companies want which leading request, each pair once, as its counters have it."""
     pairs = select(leader().label("request_id"), Vote.company_id).join(FeatureRequest, FeatureRequest.id == Vote.request_id)
-    return pairs.where(Vote.company_id.is_not(None), is_need).distinct().subquery()
+    return pairs.where(Vote.company_id.is_not(None)).distinct().subquery()
 
 
 def _companies(today: date) -> Any:
