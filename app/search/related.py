@@ -41,7 +41,7 @@ def beside_form(viewer: Viewer, *, words: str = "", **_context: Any) -> Markup |
     """Return what is nearest to the words being typed, each to be opened in place, or None."""
     if not words.strip() or is_too_fast(viewer.id):
         return None
-    items = [(item, _address(item.url, item.lang)) for item in similar(viewer, words, limit=MOST)]
+    items = [(item, _address(item.url, item.lang)) for item in _nearest(viewer, words)]
     return Markup(render_template("search/_beside_form.html", items=items)) if items else None  # noqa: S704 - our own template
 
 
@@ -49,8 +49,17 @@ def beside_request(viewer: Viewer, *, words: str = "", **_context: Any) -> Marku
     """Return what is nearest to the need being typed, with what can be done about each (slots `beside:KIND`), or None."""
     if not words.strip() or is_too_fast(viewer.id):
         return None
-    items = [(item, _address(item.url, item.lang)) for item in similar(viewer, words, limit=MOST)]
+    items = [(item, _address(item.url, item.lang)) for item in _nearest(viewer, words)]
     return Markup(render_template("search/_beside_request.html", items=items)) if items else None  # noqa: S704 - our own
+
+
+def _nearest(viewer: Viewer, words: str) -> list[Item]:
+    """Return what is nearest to the title, the first line, then to all: what it found stays while more is said."""
+    title, _newline, more = words.strip().partition("\n")
+    found = similar(viewer, title, limit=MOST)
+    if more.strip():
+        found += similar(viewer, words, exclude=[f"{item.kind}:{item.subject_id}" for item in found], limit=MOST)
+    return found[:MOST]
 
 
 def _title(item: Item) -> str:

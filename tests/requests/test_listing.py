@@ -164,3 +164,15 @@ def test_the_rule_of_who_sees_what_is_the_same_in_both_its_forms(cast: Cast) -> 
         for viewer in viewers:
             seen = bool(visible(viewer, FeatureRequest.SUBJECT, [row.id]))
             assert seen == policy.can_see(viewer, row), (viewer.name, row.title)
+
+
+def test_what_the_title_finds_stays_while_more_is_said(cast: Cast, sign_in, run_jobs) -> None:
+    ask(cast.olga, "Add string interpolation")
+    run_jobs()
+    db_session.expire_all()
+    client = sign_in(cast.mia)
+    for words in (
+        "Add string interpolation",
+        "Add string interpolation\nEvery month I copy a whole table by hand for a meeting.",
+    ):
+        assert "Add string interpolation" in client.get("/requests/similar", query_string={"q": words}).text, words

@@ -106,7 +106,8 @@ def similar() -> ResponseReturnValue:
 
 
 def _similar(words: str) -> list[object]:
-    words = " ".join(words[:LONGEST_WORDS].split())
+    lines = (" ".join(line.split()) for line in words[:LONGEST_WORDS].splitlines())
+    words = "\n".join(line for line in lines if line)
     if not words:
         return []
     limit("similar", str(viewer().id), *COMPLETIONS)

@@ -1,5 +1,5 @@
 /* On a form: while its fields data-similar-fields (names; `title body`) are written, data-similar-target (a selector) shows what data-similar-url
- * answers for `q`. Never in the way: the form is sent as it stands, and what cannot be fetched is left as it was. */
+ * answers for `q`, a field a line. Never in the way: the form is sent as it stands, and what cannot be fetched is left as it was. */
 import { bind } from "../site.js";
 import { parse, send } from "../send.js";
 import { say } from "../say.js";
@@ -38,7 +38,7 @@ export function start(form) {
   }
 
   async function look() {
-    const words = fields.map((field) => field?.value ?? "").join(" ").trim().slice(0, 600);
+    const words = fields.map((field) => field?.value.trim() ?? "").filter(Boolean).join("\n").slice(0, 600);
     if (words.length < SHORTEST || words === asked) return;
     asked = words;
     running?.abort();
