@@ -47,6 +47,7 @@ def live_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def watch(live_site: LiveSite) -> Iterator[Watch]:
     """Return what listens to the pages of this test; fails it in the end when a page did what none may do."""
+    live_site.forget_pace()
     watching = Watch(live_site.url)
     yield watching
     assert watching.faults == []
