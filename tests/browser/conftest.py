@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.site import MISSING, PASSWORD, LiveSite, chromium
 from tests.browser.watching import Watch
+from tests.support.servers import Server
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -45,7 +46,7 @@ def live_site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def watch(live_site: LiveSite) -> Iterator[Watch]:
+def watch(live_site: Server) -> Iterator[Watch]:
     """Return what listens to the pages of this test; fails it in the end when a page did what none may do."""
     live_site.forget_pace()
     watching = Watch(live_site.url)
@@ -54,7 +55,7 @@ def watch(live_site: LiveSite) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_context(browser: Browser, live_site: LiveSite, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(browser: Browser, live_site: Server, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that opens a fresh, watched context; options are Playwright's."""
     opened = []
 

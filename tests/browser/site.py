@@ -4,10 +4,8 @@ import json
 import shutil
 import subprocess
 import sys
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import connect
 from typing import Any
 
 from tests.support.servers import ROOT, Server, portal
@@ -37,11 +35,6 @@ class LiveSite(Server):
         self._call("-m", "app", "setup")
         staged = self._call("-m", "tests.browser.stage")
         self.places = [Place(**one) for one in json.loads(staged.splitlines()[-1])]
-
-    def forget_pace(self) -> None:
-        """Let everybody have done nothing yet today: the tests of this site are no one person's hour."""
-        with closing(connect(self.data_dir / "engawa.db", timeout=30)) as database, database:
-            database.execute("DELETE FROM limit_hits")
 
     def _call(self, *arguments: str) -> str:
         _command, environment = portal(self.data_dir, **self.settings)
