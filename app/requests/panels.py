@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app.core import site
 from app.core.access import Viewer
+from app.core.errors import NotFound
 from app.core.i18n import _l
 from app.requests import policy, queries
 
@@ -40,8 +41,14 @@ def enter_thread(viewer: Viewer, *, thread: Any = None, **_context: Any) -> Mark
 
 
 def mine_too(viewer: Viewer, *, subject_id: int = 0, **_context: Any) -> Markup | None:
-    """Return the button that takes what was typed as a vote for a request found beside the form."""
-    return None if viewer.is_staff else _panel("_mine_too.html", id=subject_id)
+    """Return the button that takes what was typed as a vote for a request found beside the form, while it takes votes."""
+    try:
+        wish = queries.request(viewer, subject_id)
+    except NotFound:
+        # The index may know for a moment what is gone.
+        return None
+    may = policy.can_vote(viewer, wish, is_voting_open=wish.status.is_voting_open)
+    return _panel("_mine_too.html", id=wish.id) if may else None
 
 
 def init_app(app: Flask) -> None:

@@ -176,3 +176,17 @@ def test_what_the_title_finds_stays_while_more_is_said(cast: Cast, sign_in, run_
         "Add string interpolation\nEvery month I copy a whole table by hand for a meeting.",
     ):
         assert "Add string interpolation" in client.get("/requests/similar", query_string={"q": words}).text, words
+
+
+def test_the_form_offers_a_vote_only_where_votes_are_open(cast: Cast, sign_in, run_jobs) -> None:
+    wish = ask(cast.olga, "Add string interpolation")
+    run_jobs()
+    words = {"q": "Add string interpolation"}
+    way = f"/requests/{wish.id}/support"
+    assert way in sign_in(cast.mia).get("/requests/similar", query_string=words).text
+    assert way not in sign_in(cast.cleo).get("/requests/similar", query_string=words).text
+    move(cast.pat, wish, "declined")
+    run_jobs()
+    found = sign_in(cast.mia).get("/requests/similar", query_string=words).text
+    assert "Add string interpolation" in found
+    assert way not in found
