@@ -108,6 +108,17 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(app: Flask, cast: Cast,
     assert db_session.query(Entry).count() == 0
 
 
+def test_requests_by_number_address_or_title(app: Flask, cast: Cast, sign_in) -> None:
+    wish, called = asked(cast.mia), asked(cast.mia, "3650")
+    pat = sign_in(cast.pat)
+    numbers = (f"{wish.id}", f"#{wish.id}", f"＃{wish.id} Anything", f"http://localhost/requests/{wish.id}#vote", wish.title)
+    for line, meant in (*((one, wish) for one in numbers), ("3650", called)):
+        sent = pat.post("/changelog/new", data={**FORM, "requests": line, "step": "save"})
+        assert sent.status_code == 303, line
+        entry = queries.whole(SYSTEM, int(sent.headers["Location"].rpartition("/")[2]))
+        assert list(entry.linked(FeatureRequest.SUBJECT)) == [meant.id], line
+
+
 def test_answers_by_title_or_address(app: Flask, cast: Cast, sign_in) -> None:
     content = faq.prepare(title="How reports are sent", body="Like this.")
     answer = faq.write_answer(cast.cleo, "en", content, faq.Properties(slug="how-reports-are-sent"))
