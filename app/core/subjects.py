@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from werkzeug.exceptions import HTTPException
 
 from app.core.access import Viewer
+
+
+class Note(NamedTuple):
+    """A word or two about a subject; `tone` is a token of colour, as those of pills."""
+
+    words: str
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Subject:
     `within(row)` names what the subject lies in, nearest first, as `(kind, id)`: a comment lies in a thread, a thread in a
     space. Whoever watches one of those hears of the subject, and what the search holds of them is brought up to date with it.
 
-    `note(row)` is a word or two shown beside the title in search, such as "Solved", or nothing.
+    `note(row)` is a word or two shown beside the title in search, such as "Solved", with its colour, or nothing.
 
     `summary(row)` is what the subject comes to, in a sentence or two of plain words.
 
@@ -67,7 +74,7 @@ class Subject:
     within: Callable[[Any], Iterable[tuple[str, int]]] | None = None
     text: Callable[[Any], str] | None = None
     summary: Callable[[Any], str] | None = None
-    note: Callable[[Any], Any] | None = None
+    note: Callable[[Any], Note | None] | None = None
     draft: Callable[[Any], Draft] | None = None
     at: Callable[[Viewer, str, Mapping[str, Any]], int | None] | None = None
     argument: str = ""

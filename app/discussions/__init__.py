@@ -13,7 +13,7 @@ from flask import Flask, url_for
 from app.comments.hosts import Host, host
 from app.core import activity, freshness, installation, site, subjects, warming
 from app.core.i18n import _, _l
-from app.core.subjects import Subject
+from app.core.subjects import Note, Subject
 from app.discussions import business_hours, extra, facts, panels, policy, queries, reactions, routes, setup
 from app.discussions.models import Space, Tag, Thread
 from app.discussions.operations import hosting
@@ -80,7 +80,7 @@ def _threads() -> Subject:
         made_of=(*READ, "comments"),
         within=queries.within,
         text=queries.opening_text,
-        note=lambda thread: _("Solved") if thread.is_solved else None,
+        note=lambda thread: Note(_("Solved"), "success") if thread.is_solved else None,
         draft=drafting.draft,
         at=lambda viewer, endpoint, arguments: arguments["thread_id"] if endpoint == "discussions.show" else None,
     )

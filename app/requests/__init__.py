@@ -14,7 +14,7 @@ from flask import Flask, url_for
 from app.comments.hosts import Host, host
 from app.core import activity, freshness, subjects
 from app.core.i18n import _l, locale_code
-from app.core.subjects import Subject
+from app.core.subjects import Note, Subject
 from app.moderation.handled import Handled, handle
 from app.requests import extra, facts, operations, panels, policy, queries, routes, standing
 from app.requests.models import Area, FeatureRequest
@@ -81,7 +81,7 @@ def _requests() -> Subject:
         made_of=("feature_requests", "request_merges"),
         within=queries.within,
         text=lambda request: request.situation,
-        note=lambda request: request.status.name_in(locale_code()),
+        note=lambda request: Note(request.status.name_in(locale_code()), request.status.tone),
         at=lambda _viewer, endpoint, arguments: arguments["request_id"] if endpoint == "requests.show" else None,
         argument="request_id",
     )

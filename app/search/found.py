@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.core.subjects import Note
+
 PAGE_SIZE = 10
 Segments = tuple[tuple[str, bool], ...]
 
@@ -45,7 +47,7 @@ class Item:
     cut_before: bool = False
     cut_after: bool = False
     wording: Segments = ()
-    note: Any = None
+    note: Note | None = None
 
     @property
     def url(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.access import Viewer
 from app.core.search import Allowed, IndexUnavailable, Suggestion
-from app.core.subjects import visible
+from app.core.subjects import Note, visible
 from app.search.audience import allowed
 from app.search.finding import read_again
 from app.search.found import Segments
@@ -34,7 +34,7 @@ class Line:
     title: str
     lang: str
     passage: Segments = ()
-    note: Any = None
+    note: Note | None = None
 
     @property
     def url(self) -> str:
