@@ -14,7 +14,7 @@ from app.requests.routes import duplicates
 from app.search.finding import find
 from app.search.found import Asked
 from tests.requests.merged import WHY, ask, installed, merge, stored, unmerge
-from tests.requests.standing import move
+from tests.requests.standing import move, soon
 
 SECRET = "zebrafish"
 
@@ -125,6 +125,16 @@ def test_a_duplicate_mirrors_where_its_leader_stands(cast, sign_in):
     page = sign_in(cast.mia).get(f"/requests/{duplicate.id}?stay=1").text
     assert "Planned" in page
     assert "In the spring release." in page
+
+
+def test_a_duplicate_names_the_day_its_leader_is_looked_at_again(cast, sign_in):
+    duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")
+    move(cast.cleo, duplicate, "reviewing", next_review_on=soon(9))
+    move(cast.cleo, target, "reviewing", next_review_on=soon(20))
+    merge(cast.cleo, stored(duplicate.id), stored(target.id))
+    page = sign_in(cast.mia).page(f"/requests/{duplicate.id}?stay=1")
+    head = sign_in(cast.mia).page(f"/requests/{target.id}").select_one(".wish-head__meta").get_text(" ", strip=True)
+    assert "Next review:" in head and page.select_one(".wish-head__meta").get_text(" ", strip=True) == head
 
 
 def test_a_duplicate_takes_no_more_votes_words_or_statuses(cast, sign_in):

@@ -98,6 +98,34 @@ def test_voting_works_as_a_page_and_in_place(cast: Cast, wish, sign_in) -> None:
     assert olga.post(f"/requests/{wish.id}/vote", data={"importance": "9"}, headers=FRAGMENT).status_code == 422
 
 
+def test_after_a_vote_in_place_what_one_hears_of_it_is_shown_too(cast: Cast, wish, sign_in) -> None:
+    olga = sign_in(cast.olga)
+    assert "You have not chosen anything here." in olga.get(f"/requests/{wish.id}").text
+    part = olga.post(f"/requests/{wish.id}/vote", data={"importance": "2"}, headers=FRAGMENT)
+    assert "Because you voted here." in part.text and f'id="watch-feature_request-{wish.id}"' in part.text
+    assert "Because you voted here." in olga.get(f"/requests/{wish.id}").text
+
+
+def test_without_scripts_looking_for_similar_ones_says_what_came_of_it(cast: Cast, wish, sign_in, run_jobs) -> None:
+    run_jobs()
+    olga = sign_in(cast.olga)
+    assert "Nothing similar was found." not in olga.get("/requests/new").text
+    page = olga.post("/requests/new", data={"title": "Zebras on the moon", "step": "look"}).text
+    assert "Nothing similar was found." in page and 'value="Zebras on the moon"' in page
+    page = olga.post("/requests/new", data={"title": "Print all invoices", "step": "look"}).text
+    assert '<a href="#similar">Similar things were found.</a>' in page and "Nothing similar" not in page
+
+
+def test_a_status_has_its_own_colour_wherever_requests_are_found(cast: Cast, wish, sign_in, run_jobs) -> None:
+    move(cast.pat, wish, "reviewing")
+    run_jobs()
+    db_session.expire_all()
+    olga = sign_in(cast.olga)
+    for address in ("/search", "/search/suggest", "/requests/similar"):
+        found = olga.get(address, query_string={"q": "Print all invoices"}).text
+        assert '<span class="status-pill status-pill--warning">Reviewing</span>' in found, address
+
+
 def test_where_votes_are_closed_the_page_says_so(cast: Cast, wish, sign_in) -> None:
     move(cast.pat, wish, "released")
     olga = sign_in(cast.olga)

@@ -79,6 +79,22 @@ def test_everything_missing_is_said_at_once(cast, wish, sign_in):
     assert stands(wish) == "new"
 
 
+def test_a_day_nobody_chose_is_not_kept_where_nothing_is_left_to_look_at(cast, wish, sign_in):
+    pat = sign_in(cast.pat)
+    move(cast.pat, wish, "reviewing", next_review_on=soon(9))
+    shown = pat.page(f"/requests/{wish.id}/status")
+    proposed = shown.select_one("#proposed_on")["value"]
+    assert proposed == shown.select_one("#next_review_on")["value"] == soon(9).isoformat()
+    given = form(wish, "declined", next_review_on=proposed, proposed_on=proposed)
+    assert pat.post(f"/requests/{wish.id}/status", data=given).status_code == 303
+    assert db_session.get_one(FeatureRequest, wish.id, populate_existing=True).next_review_on is None
+    # One that was typed is, and so is the proposed one of what stays open.
+    for kind, day in (("declined", soon(365)), ("reviewing", soon(30))):
+        given = form(wish, kind, note="Newer", next_review_on=day.isoformat(), proposed_on=soon(30).isoformat())
+        assert pat.post(f"/requests/{wish.id}/status", data=given).status_code == 303
+        assert db_session.get_one(FeatureRequest, wish.id, populate_existing=True).next_review_on == day
+
+
 def test_too_many_words_are_said_with_what_is_missing(cast, wish, sign_in):
     given = form(wish, "declined", note="x" * 5001, reason="x" * 301, next_review_on="")
     page = BeautifulSoup(sign_in(cast.pat).post(f"/requests/{wish.id}/status", data=given).text, "html.parser")

@@ -1,5 +1,6 @@
 """The shape of what is typed about statuses, and about where a request stands."""
 
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -52,6 +53,8 @@ class StandingForm(VersionedForm):
     note = TextAreaField(_l("Note to the users"), validators=[NeededAtTimes(), Length(max=2 * LONGEST_NOTE)])
     reason = StringField(_l("Reason"), validators=[NeededAtTimes(), Length(max=2 * LONGEST_REASON)])
     next_review_on = DateField(_l("Next review"), validators=[NeededAtTimes()])
+    # The day the form put there by itself.
+    proposed_on = HiddenField(validators=[Optional(), Length(max=10)])
     alternative = StringField(_l("What helps instead"), validators=[Optional(), Length(max=2000)])
     tell_now = BooleanField(_l("Tell everybody at once instead of this evening"))
     next = HiddenField(validators=[Optional(), Length(max=500)])
@@ -66,6 +69,13 @@ class StandingForm(VersionedForm):
         """Put everything that is wrong or missing at its field, so that one look is enough to mend it."""
         return bool(super().validate(extra_validators)) & self._meets_the_demands()
 
+    @property
+    def review_on(self) -> date | None:
+        """The day of the next review: where nothing is left to look at, a day the form proposed is nobody's choice."""
+        after, day = statuses.by_id().get(self.status_id.data or 0), self.next_review_on.data
+        is_proposed = isinstance(day, date) and day.isoformat() == self.proposed_on.data
+        return None if after is not None and not after.is_open and is_proposed else day
+
     def validate_alternative(self, field: StringField) -> None:
         """Find what an address leads to. Raises `ValidationError` when it is none of this site."""
         self.offered_instead = subjects.addressed(viewer(), (field.data or "").strip())
@@ -79,7 +89,7 @@ class StandingForm(VersionedForm):
         note, reason = note_of(self.note.data or ""), reason_of(self.reason.data or "")
         found = unmet(
             after, is_move=after.id != self.stands_at, is_noted=bool(note), reason=reason,
-            next_review_on=self.next_review_on.data, today=clock.today(viewer().timezone),
+            next_review_on=self.review_on, today=clock.today(viewer().timezone),
         )  # fmt: skip
         if too_long := note_too_long(note):
             found["note"] = too_long

@@ -56,6 +56,7 @@ def new() -> ResponseReturnValue:
         allowance=moderation.allowance(person),
         # With scripts the page asks for it itself, while one writes.
         similar=_similar(form.typed) if looks else [],
+        has_looked=looks,
     ), 422 if hints else status(form)
 
 

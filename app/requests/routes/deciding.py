@@ -62,7 +62,8 @@ def tell_now(request_id: int) -> ResponseReturnValue:
 
 def _form(wish: FeatureRequest) -> StandingForm:
     chosen = _wanted() or wish.status_id
-    given = {"status_id": chosen, "next_review_on": _next_review(wish, chosen), "next": local_path(request.args.get("next"))}
+    day = _next_review(wish, chosen)
+    given = {"status_id": chosen, "next_review_on": day, "proposed_on": day, "next": local_path(request.args.get("next"))}
     form = StandingForm(data={**given, "version": wish.version}, stands_at=wish.status_id)
     form.status_id.choices = offered((one.id, one.name) for one in queries.offered(also=wish.status_id))
     return form
@@ -96,7 +97,7 @@ def _take(wish: FeatureRequest, form: StandingForm) -> StatusChange:
         status_id=form.status_id.data or 0,
         note=form.note.data or "",
         reason=form.reason.data or "",
-        next_review_on=form.next_review_on.data,
+        next_review_on=form.review_on,
         alternative=form.offered_instead,
         tell_now=form.tell_now.data,
         version=form.version.data,

@@ -58,6 +58,7 @@ def page_of(person: Viewer, found: Reading) -> dict[str, Any]:
         "wish": wish,
         "shown": found,
         "status": by_id()[standing.status_id],
+        "review_on": standing.next_review_on,
         "entries": entries[:most],
         "older_url": duplicates.everything(wish) if len(entries) > most else None,
         "merged": merged,
