@@ -146,7 +146,7 @@ def why(notice: Notice) -> str:
         Reason.WROTE: _("You get this mail because you wrote here."),
         Reason.MENTIONED: _("You get this mail because you were named here."),
         Reason.VOTED: _("You get this mail because you voted here."),
-        Reason.OWNER: _("You get this mail because you look after this company."),
+        Reason.OWNER: _("You get this mail because you look after this."),
         Reason.MERGED: _("You get this mail because something you follow was merged into this."),
     }.get(notice.reason, _("You get this mail because you chose to hear of everything here."))
 

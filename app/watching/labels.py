@@ -46,6 +46,6 @@ def why(watch: Watch | None) -> str:
         Reason.WROTE: _("Because you wrote here."),
         Reason.MENTIONED: _("Because you were named here."),
         Reason.VOTED: _("Because you voted here."),
-        Reason.OWNER: _("Because you look after this company."),
+        Reason.OWNER: _("Because you look after this."),
         Reason.MERGED: _("Because something you follow was merged into this."),
     }[Reason(watch.reason)]
