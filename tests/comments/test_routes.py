@@ -49,6 +49,14 @@ def test_a_comment_is_written_and_read_below_the_answer(cast, sign_in):
     assert "1 comment" in sign_in(cast.olga).page("/answers/open").select_one("#comments summary").get_text()
 
 
+def test_who_comes_to_write_begins_in_the_field(cast, sign_in):
+    page = sign_in(cast.max).page(address(place()))
+    assert page.select_one("textarea[autofocus]")["name"] == "body"
+    assert page.select_one(".comment-composer__actions button").get_text(strip=True) == "Send the comment"
+    refused = sign_in(cast.max).post(address(place("other")), data={"body": " "})
+    assert "autofocus" not in refused.text
+
+
 def test_an_empty_comment_is_refused_in_place(cast, sign_in):
     where, client = place(), sign_in(cast.max)
     assert client.post(address(where), data={"body": "  "}).status_code == 422
