@@ -51,6 +51,11 @@ def test_axe_finds_nothing_and_nothing_is_too_wide_or_small(components: Any, wid
     assert components.evaluate(TOO_SMALL) == []
 
 
+def test_a_line_without_words_is_a_line_among_differences(components: Any) -> None:
+    heights = components.eval_on_selector_all(".diff li", "(all) => all.map((one) => [one.innerText.trim(), one.offsetHeight])")
+    assert {height for words, height in heights if not words} == {heights[0][1]}
+
+
 def test_chips_are_added_and_removed_with_the_keyboard(components: Any) -> None:
     field = components.locator("#tags-chips")
     field.fill("CSV")

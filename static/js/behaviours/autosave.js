@@ -16,7 +16,7 @@ export function start(form) {
   const { url, place, title } = form.dataset;
   const key = `draft:${place ?? url}`;
   const status = document.querySelector(form.dataset.status);
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   let timer, since, here, running, sent = false;
 
   const keepHere = () => keep(key, form.dataset.key, [...written(form)]).catch(() => {});
