@@ -137,6 +137,16 @@ def test_a_duplicate_names_the_day_its_leader_is_looked_at_again(cast, sign_in):
     assert "Next review:" in head and page.select_one(".wish-head__meta").get_text(" ", strip=True) == head
 
 
+def test_no_day_of_review_stands_beside_a_merge_that_was_taken_back(cast, sign_in):
+    duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")
+    move(cast.cleo, duplicate, "reviewing", next_review_on=soon(9))
+    merge(cast.cleo, stored(duplicate.id), stored(target.id))
+    merging.unmerge(cast.cleo, stored(duplicate.id))
+    steps = sign_in(cast.mia).page(f"/requests/{duplicate.id}").select(".wish-history > li")
+    after = [(step.select_one(".status-pill").text, "Next review:" in step.text) for step in steps]
+    assert after == [("Reviewing", True), ("Merged", False), ("Reviewing", True)]
+
+
 def test_a_duplicate_takes_no_more_votes_words_or_statuses(cast, sign_in):
     """Check 33: whoever knows the addresses cannot skip what the page no longer offers."""
     duplicate, target = ask(cast.mia, "Export as CSV"), ask(cast.olga, "Export tables")

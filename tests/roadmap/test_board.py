@@ -259,6 +259,16 @@ def test_the_page_of_a_request_says_nothing_of_a_roadmap_it_does_not_stand_on(ca
     assert not any(word in client.get(f"/requests/{released.id}").text for word in ("Meant for", "Progress"))
 
 
+def test_staff_read_that_what_was_said_of_what_is_not_ahead_is_kept(cast: Cast, sign_in: SignIn) -> None:
+    declined, told = (
+        request("Declined", "declined", term="next"),
+        request("Told", "declined", purpose_html="<p>Once</p>", term="next"),
+    )
+    staff, kept = sign_in(cast.cleo), "What was said of it is kept."
+    assert kept in staff.get(f"/requests/{declined.id}").text and kept not in staff.get(f"/requests/{told.id}").text
+    assert kept not in sign_in(cast.mia).get(f"/requests/{declined.id}").text
+
+
 def test_the_request_and_the_company_lead_to_the_roadmap(cast: Cast, sign_in: SignIn) -> None:
     asked = request("Columns", "planned", quarter="2031Q1", external_key="PROJ-7", external_url="https://tracker.example/7")
     seen_by_staff = sign_in(cast.cleo).get(f"/requests/{asked.id}").text
