@@ -104,3 +104,7 @@ def test_the_page_of_a_status_has_its_button_in_sight(as_person: Any, size: tupl
     page.goto("/roadmap")
     page.goto(str(page.locator(".menu__item[href*='/status']").last.get_attribute("href")))
     assert page.locator("#wish-status .form__actions button").evaluate(IN_SIGHT)
+    # Who tells everybody at once is not told of an evening.
+    expect(page.locator(".recipients__when")).to_be_visible()
+    page.check("#tell_now")
+    expect(page.locator(".recipients__when")).to_be_hidden()
