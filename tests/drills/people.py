@@ -14,9 +14,8 @@ from app.core.database import db_session
 from app.core.transaction import transact
 from app.people.models import Membership, User
 from tests.drills.visitor import Answer, Visitor
+from tests.support.crowd import RETRIES
 from tests.support.sign_in import sign_in
-
-RETRIES = 5
 
 
 def make_people(count: int) -> None:

@@ -12,15 +12,15 @@ from flask import Flask
 from app.core import limits
 from app.core.access import PlainViewer
 from app.core.database import db_session
-from app.core.errors import Busy
 from app.core.transaction import transact
 from app.people.models import User
 from app.people.viewers import of_person
 from app.requests import operations, setup
 from app.requests.models import FeatureRequest, Importance, Status
 from tests.drills import invariants
-from tests.drills.people import RETRIES, all_at_once, enter, make_people
+from tests.drills.people import all_at_once, enter, make_people
 from tests.drills.visitor import Answer, Visitor
+from tests.support.crowd import RETRIES, until_done
 from tests.support.servers import Server
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
@@ -198,23 +198,10 @@ def _replay(
                 try:
                     if number % A_WHILE == 0:
                         # In the log years lie between them; here the limit of an hour would be reached at once.
-                        _until_done(lambda: limits.reset("moderation.click", str(who.id)))  # noqa: B023 - called at once
-                    _until_done(lambda: _say(who, requests[comment], is_for))  # noqa: B023 - called at once
+                        until_done(lambda: limits.reset("moderation.click", str(who.id)))  # noqa: B023 - called at once
+                    until_done(lambda: _say(who, requests[comment], is_for))  # noqa: B023 - called at once
                 except BaseException as error:  # told by the test, in its own thread
                     wrong.append(error)
-
-
-def _until_done(act: Callable[[], None]) -> None:
-    """Do what a person does who reads that the site is busy: the same again."""
-    for again in range(RETRIES):
-        try:
-            act()
-            break
-        except Busy:
-            if again == RETRIES - 1:
-                raise
-        finally:
-            db_session.remove()
 
 
 def _say(who: PlainViewer, request_id: int, is_for: bool) -> None:

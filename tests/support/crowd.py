@@ -8,11 +8,13 @@ from flask import Flask
 
 from app.core.access import PlainViewer
 from app.core.database import db_session
+from app.core.errors import Busy
 from app.core.transaction import transact
 from app.people.models import Membership, User
 
 One = TypeVar("One")
 FIRST = 1000
+RETRIES = 5
 
 
 def crowd(size: int) -> list[PlainViewer]:
@@ -53,3 +55,16 @@ def all_at_once(app: Flask, people: list[One], act: Callable[[One], object]) -> 
     db_session.rollback()
     db_session.expire_all()
     return wrong
+
+
+def until_done(act: Callable[[], object]) -> None:
+    """Do what a person does who reads that the site is busy: the same again. What `act` does must not harm when done twice."""
+    for again in range(RETRIES):
+        try:
+            act()
+            break
+        except Busy:
+            if again == RETRIES - 1:
+                raise
+        finally:
+            db_session.remove()
