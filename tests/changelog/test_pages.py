@@ -51,7 +51,7 @@ def test_from_a_request_to_the_readers(app: Flask, cast: Cast, sign_in) -> None:
     assert kind_of(wish.id) == StatusKind.RELEASED
     for client in (mia, olga):
         page = client.get("/changelog").text
-        assert TITLE in page and "Not read yet" in page and "Write an entry" not in page
+        assert TITLE in page and "New to you" in page and "Write an entry" not in page
         assert "Send reports by mail" in client.get(url).text
     # Only who asked is thanked for it; the staff are asked for nothing.
     thanks, missing = "You asked for this", "Is something still missing"
@@ -71,7 +71,7 @@ def test_looking_takes_the_dot_away(app: Flask, cast: Cast, sign_in) -> None:
     answer = mia.post(until[1].replace("&amp;", "&"), headers={"X-Fragment": "1"})
     assert answer.status_code == 200 and "data-behaviour" not in answer.text
     page = mia.get("/changelog").text
-    assert "tabs__dot" not in page and "Not read yet" not in page
+    assert "tabs__dot" not in page and "New to you" not in page
     assert "tabs__dot" in sign_in(cast.max).get("/changelog").text
     published(cast.cleo, "Another")
     assert "tabs__dot" in mia.get("/changelog").text
