@@ -199,6 +199,15 @@ def test_deleting_offers_the_way_back(cast: Cast, wish, sign_in) -> None:
     assert kept.location.endswith(f"/requests/{wish.id}")
 
 
+def test_areas_are_moved_where_there_is_a_place_to_go(cast: Cast, sign_in) -> None:
+    top = operations.add_area(cast.pat, AreaDetails("請求", "Billing"))
+    operations.add_area(cast.pat, AreaDetails("税", "Taxes", parent_id=top.id))
+    operations.add_area(cast.pat, AreaDetails("倉庫", "Stock"))
+    rows = sign_in(cast.pat).page("/requests/areas").select("tbody tr")
+    ways = {row.select("td")[1].text: [one.text.strip() for one in row.select("button")] for row in rows}
+    assert ways == {"Billing": ["Down"], "Taxes": [], "Stock": ["Up"]}
+
+
 def test_areas_are_kept_on_a_page(cast: Cast, wish, sign_in) -> None:
     pat = sign_in(cast.pat)
     assert pat.post("/requests/areas/new", data={"name_ja": "請求", "name_en": "Billing", "parent_id": ""}).status_code == 303
