@@ -27,7 +27,7 @@ from app.core.i18n import locale_code
 _SECRET = secrets.token_hex(8)
 _MARK = re.compile(f"{_SECRET}-([a-z]+);")
 # Of what is kept, in bytes, in each process. When it is more, a quarter goes.
-MOST = 16_000_000
+MOST = 8_000_000
 # A long text that is not all ASCII takes two or four bytes for each character as it is, and less in UTF-8.
 LONG = 500
 
