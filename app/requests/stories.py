@@ -16,7 +16,7 @@ from app.requests.facts import merging
 from app.requests.facts import statuses as facts
 from app.requests.models import FeatureRequest, StatusChange, StatusKind
 from app.requests.operations import deciding
-from app.requests.queries import history
+from app.requests.queries import groups, history
 
 LONGEST_WORDS = 1500
 # What people wait for most, and what they had better know, comes first; what only changed its place last.
@@ -27,7 +27,13 @@ Link = tuple[str, str, str]
 
 
 def is_news(told: Sequence[Activity]) -> bool:
-    """Whether changes of one request come to anything: it stands elsewhere than before, or words were said about it."""
+    """Whether changes of one request come to anything: it stands elsewhere than before, or words were said about it.
+
+    Of one that was merged since, the merge is told, and where the request it leads to stands.
+    """
+    request_id = told[0].subject_id
+    if request_id is not None and groups.leaders_of([request_id]).get(request_id) != request_id:
+        return False
     if told[0].particulars["before_id"] != told[-1].particulars["after_id"]:
         return True
     return any(one.fact == facts.NOTED.name for one in told)

@@ -10,7 +10,7 @@ from app.notifications.operations import bouncing, choosing, digesting
 from app.notifications.queries import preferences
 from app.notifications.queries.preferences import Choice
 from app.people.models import User
-from app.requests.models import StatusChange
+from app.requests.models import FeatureRequest, StatusChange
 from app.requests.operations import deciding, merging, post_request, take_back, vote
 from app.requests.queries import history
 from tests.faq.writing import published
@@ -372,6 +372,31 @@ def test_the_link_in_it_stops_mails_of_the_kind(cast, day, outbox, client):
     move(cast.pat, one, "started")
     day(hours=24)
     assert len(mails(outbox, cast.mia)) == 1
+
+
+def test_several_merged_by_mistake_and_taken_back_are_no_mail(cast, day, outbox):
+    target, *wrong = (wish(cast.mia, f"Export number {number}") for number in range(4))
+    for one in wrong:
+        vote(cast.max, one)
+        vote(cast.olga, one)
+    merging.merge_all(cast.pat, wrong, target, "By mistake.")
+    day(hours=1)
+    for one in wrong:
+        merging.unmerge(cast.cleo, db_session.get_one(FeatureRequest, one.id))
+    day(hours=9)
+    assert [mails(outbox, person) for person in (cast.mia, cast.max, cast.olga)] == [[], [], []]
+
+
+def test_what_was_decided_and_merged_on_one_day_is_told_as_merged(cast, day, outbox):
+    one, same = wish(cast.mia), wish(cast.olga, "Export all invoices at once")
+    move(cast.pat, same, "reviewing")
+    merging.merge(cast.pat, db_session.get_one(FeatureRequest, same.id), one, "They ask for the same.")
+    move(cast.pat, db_session.get_one(FeatureRequest, one.id), "planned")
+    day(hours=9)
+    (mail,) = mails(outbox, cast.olga)
+    assert mail["Subject"].endswith("and 1 more")
+    said = text(mail)
+    assert "New → Planned" in said and "Merged with another request" in said and "Reviewing" not in said
 
 
 def test_the_link_under_a_mail_of_several_kinds_stops_them_all_by_one_post(cast, day, outbox, client, sign_in):

@@ -300,6 +300,9 @@ def test_each_person_is_told_once(cast):
     assert told("requests.merged") == [[cast.mia.id, cast.max.id], [cast.olga.id]]
     merging.unmerge(cast.cleo, stored(first.id))
     assert told("requests.unmerged") == [[cast.mia.id, cast.max.id]]
+    # Nobody is told that what they never heard of was taken back.
+    merging.unmerge(cast.pat, stored(second.id))
+    assert told("requests.unmerged") == [[cast.mia.id, cast.max.id], [cast.olga.id]]
 
 
 def test_authors_and_followers_are_told_and_nobody_who_muted_it(cast):

@@ -82,9 +82,9 @@ def unmerge(actor: Viewer, duplicate: FeatureRequest) -> FeatureRequest:
     request.stand_at(db_session.get_one(Status, done.before_status_id), done.before_status_since)
     _lead(own, request.id)
     _settle([left, request.id])
-    # Who heard of the merge hears that it was taken back.
+    # Who heard of the merge, or did it, hears that it was taken back; of several at once each heard of one.
     people = groups.people_of([request, *(rows[key] for key in own)])
-    _tell(actor, facts.UNMERGED, request, people, target_id=left)
+    _tell(actor, facts.UNMERGED, request, people & {*groups.told_of_merge(request.id), done.actor_id}, target_id=left)
     return request
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select
 
+from app.core.activity import Activity
 from app.core.database import db_session
+from app.requests.facts import merging
 from app.requests.models import FeatureRequest, Merge, Vote
 from app.watching.models import HEARING
 from app.watching.queries import watchers
@@ -62,6 +64,14 @@ def led_through(request_id: int) -> list[int]:
     way = select(Merge.duplicate_id).where(Merge.target_id == request_id, Merge.undone_at.is_(None)).cte(recursive=True)
     further = select(Merge.duplicate_id).join(way, Merge.target_id == way.c.duplicate_id).where(Merge.undone_at.is_(None))
     return sorted(db_session.scalars(select(way.union(further).c.duplicate_id)))
+
+
+def told_of_merge(duplicate_id: int) -> frozenset[int]:
+    """Return the ids of whom the newest merge of a request was told, those who did not hear of it among others left out."""
+    found = select(Activity.particulars).where(Activity.fact == merging.MERGED.name)
+    found = found.where(Activity.subject_kind == FeatureRequest.SUBJECT, Activity.subject_id == duplicate_id)
+    newest = db_session.scalar(found.order_by(Activity.id.desc()).limit(1))
+    return frozenset(int(key) for key in (newest or {}).get("to", ()))
 
 
 def people_of(requests: Sequence[FeatureRequest]) -> frozenset[int]:
