@@ -61,8 +61,10 @@ def note_told(told: Sequence[Activity]) -> None:
 
 
 def is_merge_news(told: Sequence[Activity]) -> bool:
-    """Whether it still comes to anything: what was merged and taken back the same day does not."""
-    return told[0].fact == told[-1].fact
+    """Whether it still comes to anything: what was merged and taken back the same day does not, nor what leads where it led."""
+    first, last = told[0], told[-1]
+    leads_elsewhere = first.particulars["target_id"] != last.particulars["target_id"]
+    return first.fact == last.fact or (last.fact == merging.MERGED.name and leads_elsewhere)
 
 
 def merge_story(viewer: Viewer, _request: FeatureRequest, told: Sequence[Activity]) -> Story:

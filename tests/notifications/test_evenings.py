@@ -387,6 +387,30 @@ def test_several_merged_by_mistake_and_taken_back_are_no_mail(cast, day, outbox)
     assert [mails(outbox, person) for person in (cast.mia, cast.max, cast.olga)] == [[], [], []]
 
 
+def test_merged_into_another_after_a_mistake_is_told_and_into_the_same_is_not(cast, day, outbox):
+    one, wrong, right = wish(cast.mia), wish(cast.cleo, "Print all invoices"), wish(cast.cleo, "Export everything")
+
+    def again(target):
+        merging.merge(
+            cast.pat, db_session.get_one(FeatureRequest, one.id, populate_existing=True), target, "They ask for the same."
+        )
+
+    def back():
+        merging.unmerge(cast.pat, db_session.get_one(FeatureRequest, one.id, populate_existing=True))
+
+    again(wrong)
+    day(hours=9)
+    back()
+    again(wrong)
+    day(hours=24)
+    assert len(mails(outbox, cast.mia)) == 1
+    back()
+    again(right)
+    day(hours=24)
+    told = mails(outbox, cast.mia)
+    assert len(told) == 2 and "Export everything" in text(told[1]) and "Print all invoices" not in text(told[1])
+
+
 def test_what_was_decided_and_merged_on_one_day_is_told_as_merged(cast, day, outbox):
     one, same = wish(cast.mia), wish(cast.olga, "Export all invoices at once")
     move(cast.pat, same, "reviewing")
