@@ -108,6 +108,18 @@ def test_the_link_of_a_digest_stops_digests(app, cast, client):
     assert choice(cast.mia, "answer").mail == "digest"
 
 
+def test_a_link_that_was_used_says_so_until_one_wants_the_mails_again(app, cast, client):
+    for named in (("reply", "answer"), ("answer", kinds.DIGEST)):
+        path = unsubscribing.path(cast.mia.id, *named)
+        client.post(unsubscribing.path(cast.mia.id, "answer"), csrf=False)
+        assert client.page(path).h1.text == "Stop these mails?"
+        client.post(path, csrf=False)
+        page = client.page(path)
+        assert page.h1.text == "These mails are stopped" and not page.select("main form")
+        choosing.choose_channels(cast.mia, {"answer": Choice(True, "now")})
+        assert client.page(path).h1.text == "Stop these mails?"
+
+
 def test_a_made_up_link_does_nothing_and_a_true_one_opens_nothing_else(app, cast, client):
     token = unsubscribing.token(cast.mia.id, "answer")
     for wrong in ("nonsense", token[:-1] + ("A" if token[-1] != "A" else "B"), unsubscribing.token(cast.max.id, "x")[:-3]):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.core.activity import Notice as Kind
 from app.core.database import db_session
-from app.notifications.models import MailHealth, Preference, Timetable
+from app.notifications.models import Mail, MailHealth, Preference, Rhythm, Timetable
 from app.people.models import User
 
 STOP_AT = 4
@@ -38,6 +38,12 @@ def choices(user_id: int, kinds: Sequence[Kind]) -> dict[str, Choice]:
     rows = db_session.scalars(select(Preference).where(Preference.user_id == user_id))
     chosen = {row.kind: Choice(row.in_app, row.mail) for row in rows}
     return {kind.kind: chosen.get(kind.kind, Choice(kind.app, kind.mail)) for kind in kinds}
+
+
+def are_stopped(user_id: int, kinds: Sequence[Kind], *, with_digest: bool) -> bool:
+    """Return whether no mails of these kinds go to a person, and no digest either where that is asked too."""
+    is_off = not with_digest or timetable(user_id).rhythm == Rhythm.OFF
+    return is_off and all(one.mail == Mail.OFF for one in choices(user_id, kinds).values())
 
 
 def timetable(user_id: int) -> Timetable:

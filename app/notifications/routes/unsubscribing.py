@@ -11,6 +11,7 @@ from app.core.access import viewer
 from app.core.i18n import LANGUAGE_COOKIE
 from app.notifications import kinds, unsubscribing
 from app.notifications.operations import choosing
+from app.notifications.queries import preferences
 from app.notifications.routes.blueprint import bp
 from app.notifications.unsubscribing import Stop
 from app.people import viewers
@@ -19,7 +20,7 @@ from app.people import viewers
 @bp.get("/unsubscribe/<string:token>")
 @access.public
 def unsubscribe(token: str) -> ResponseReturnValue:
-    """Show what the link would stop."""
+    """Show what the link would stop, or that it is stopped."""
     return _page(token, is_done=False)
 
 
@@ -43,14 +44,18 @@ def _page(token: str, *, is_done: bool) -> Response:
 
 
 def _shown(token: str, found: Stop | None, *, is_done: bool) -> str:
-    declared = kinds.declared()
     named = found.kinds if found is not None else ()
+    known = kinds.declared()
+    declared = [known[kind] for kind in named if kind in known]
+    is_digest = kinds.DIGEST in named
+    if found is not None and not is_done:
+        is_done = preferences.are_stopped(found.user_id, declared, with_digest=is_digest)
     return render_template(
         "notifications/unsubscribe.html",
         token=token,
         is_known=found is not None,
-        labels=[declared[kind].label for kind in named if kind in declared],
-        is_digest=kinds.DIGEST in named,
+        labels=[kind.label for kind in declared],
+        is_digest=is_digest,
         is_done=is_done,
     )
 
