@@ -92,14 +92,14 @@ def _since_last_move(told: Sequence[Activity]) -> list[StatusChange]:
 
 def _said(viewer: Viewer, request: FeatureRequest, rows: Sequence[StatusChange]) -> tuple[str, tuple[Link, ...]]:
     """Return the words for the users and where to read more: of what brought it about only what `viewer` may open."""
-    note_html = next((row.note_html for row in reversed(rows) if row.note_html), "")
+    notes = dict.fromkeys(row.note_html for row in rows if row.note_html)
     because = next(((row.because_kind, row.because_id) for row in reversed(rows) if row.because_kind), (None, None))
     cause = history.causes(viewer, [because]).get(because)
     # What is told by mail leads where the page leads.
-    words = md.plain(note_html, mail.absolute)
+    words = "\n\n".join(md.plain(note, mail.absolute) for note in notes)
     if cause is not None:
         return words or cause.summary, ((_("Read more"), cause.title, cause.url),)
-    if history.is_usable(request.status.kind, because[0], cause, note_html):
+    if history.is_usable(request.status.kind, because[0], cause, words):
         words = _("You can use it now.")
     return words, ()
 

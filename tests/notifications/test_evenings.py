@@ -112,6 +112,18 @@ def test_words_said_about_what_stands_where_it_stood_are_news(cast, day, outbox)
     assert "We still think about it." in text(mail)
 
 
+def test_all_that_was_said_since_it_came_there_is_told_in_order(cast, day, outbox):
+    one = wish(cast.mia)
+    move(cast.pat, one, "reviewing", note="We look at it.")
+    move(cast.pat, one, "planned", note="It comes in spring.")
+    move(cast.cleo, one, "planned", note="The **branches** come first.")
+    move(cast.pat, one, "planned", note="It comes in spring.", next_review_on=soon(70))
+    day(hours=9)
+    said = text(mails(outbox, cast.mia)[0])
+    assert said.count("It comes in spring.") == 1 and said.index("It comes in spring.") < said.index("The branches come first.")
+    assert "We look at it." not in said
+
+
 def test_a_day_of_review_alone_is_nobodys_news(cast, day, outbox):
     one = wish(cast.mia)
     move(cast.pat, one, "reviewing")
