@@ -7,9 +7,9 @@ from wtforms import DateField, SearchField, SelectField
 
 from app.admin.queries import Filter
 from app.core.activity import declared
-from app.core.converters import LARGEST_KEY
 from app.core.forms import AddressForm
 from app.core.i18n import _, _l
+from app.core.keys import LARGEST_KEY
 
 LONGEST_TEXT = 100
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape
 
+from app.core.keys import LARGEST_KEY
+
 MOST = 20
 _MENTION = re.compile(r"@\[([^\[\]\n]{1,100})\]\(person:(\d{1,9})\)")
 # Code comes first, so that what stands in it stays as it is.
@@ -19,13 +21,12 @@ _ATTRIBUTION = re.compile(
 _QUOTED = re.compile(r" {0,3}>")
 _QUOTATION = re.compile(r"(?:^>.*(?:\n|\Z))+", re.MULTILINE)
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~])")
-_LARGEST_ID = 2**31 - 1
 
 
 def ids_in(text: str) -> list[int]:
     """Return the ids of the people a text names, in order, each once, at most twenty; those in code do not count."""
     found = [int(one[4]) for one in _CODE_OR_MENTION.finditer(text) if one["code"] is None]
-    return list(dict.fromkeys(one for one in found if 0 < one <= _LARGEST_ID))[:MOST]
+    return list(dict.fromkeys(one for one in found if 0 < one <= LARGEST_KEY))[:MOST]
 
 
 def told_in(text: str) -> list[int]:
@@ -58,7 +59,7 @@ def renamed(text: str, people: Mapping[int, str], quoted: Mapping[int, str]) -> 
 
 def quoted_in(text: str) -> list[int]:
     """Return the ids of the posts whose words a text quotes under the name of their author."""
-    return list(dict.fromkeys(key for one in _ATTRIBUTION.finditer(text) if 0 < (key := int(one["key"])) <= _LARGEST_ID))
+    return list(dict.fromkeys(key for one in _ATTRIBUTION.finditer(text) if 0 < (key := int(one["key"])) <= LARGEST_KEY))
 
 
 def restored(text: str, quoted: Mapping[int, str]) -> str:

@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.companies import labels
 from app.companies.details import LIMITS, NAMES, Details
 from app.companies.queries import SORTS, Filter
-from app.core.converters import LARGEST_KEY
 from app.core.forms import AddressForm, Form, VersionedForm
 from app.core.i18n import _, _l
+from app.core.keys import LARGEST_KEY
 
 DAYS = (30, 60, 90, 180)
 LONGEST_TEXT = 100

@@ -58,7 +58,6 @@ class Fact:
     name: str
     sentence: LazyString | str
     audience: Audience = "staff"
-    is_for_webhooks: bool = False
     notice: Notice | None = None
 
 

@@ -1,11 +1,11 @@
-"""What numbers an address may hold: a key larger than any the database can store is simply not found."""
+"""What numbers an address may hold: one too large for the database is simply not found."""
 
 from typing import Any
 
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
-LARGEST_KEY = 2**31 - 1
+from app.core.keys import LARGEST_KEY
 
 
 class KeyConverter(IntegerConverter):

@@ -8,9 +8,8 @@ from app.core import subjects
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
+from app.core.keys import LARGEST_KEY
 from app.drafts.models import Draft
-
-LARGEST_ID = 2**31 - 1
 
 
 def own(viewer: Viewer) -> Select[Draft]:
@@ -25,7 +24,7 @@ def draft(viewer: Viewer, place: str) -> Draft | None:
 
 def get(viewer: Viewer, draft_id: int) -> Draft:
     """Return a draft of `viewer`, thrown away or not. Raises `NotFound`."""
-    found = db_session.scalars(own(viewer).where(Draft.id == draft_id)).first() if 0 < draft_id <= LARGEST_ID else None
+    found = db_session.scalars(own(viewer).where(Draft.id == draft_id)).first() if 0 < draft_id <= LARGEST_KEY else None
     if found is None:
         raise NotFound
     return found

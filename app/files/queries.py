@@ -10,11 +10,11 @@ from app.core import subjects
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.errors import NotFound
+from app.core.keys import LARGEST_KEY
 from app.files import policy
 from app.files.models import File
 
 _MENTION = re.compile(r"/files/(\d{1,9})/")
-_LARGEST_ID = 2**31 - 1
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 STEP = 1024
 
@@ -29,7 +29,7 @@ class Usage:
 
 def among(viewer: Viewer, ids: Sequence[int]) -> list[File]:
     """Return those of `ids` that `viewer` may see: loose ones of their own, attached ones whose subject they see."""
-    wanted = [one for one in ids if 0 < one <= _LARGEST_ID]
+    wanted = [one for one in ids if 0 < one <= LARGEST_KEY]
     found = db_session.scalars(select(File).where(File.id.in_(wanted)).order_by(File.id)).all() if wanted else []
     seen = {
         kind: subjects.visible(

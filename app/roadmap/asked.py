@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from app.companies.models import Tier
-from app.core.converters import LARGEST_KEY
+from app.core.keys import LARGEST_KEY
 from app.requests.queries.statuses import OPEN_KINDS
 from app.roadmap import quarters
 from app.roadmap.queries import LATER, TERMS, UNDECIDED, By, Narrow, Sort

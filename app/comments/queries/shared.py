@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, select, union_all
 
 from app.comments.models import Comment, Reaction
-from app.comments.queries.threads import LARGEST, Thread, posts_numbered
+from app.comments.queries.threads import Thread, posts_numbered
 from app.core import freshness
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.i18n import locale_code
+from app.core.keys import LARGEST_KEY
 from app.core.memory import memory
 
 MADE_OF = ("comments", "users", "memberships", "companies")
@@ -81,7 +82,7 @@ def _has_own(viewer: Viewer, asked: Sequence[int], kind: str, subject_id: int, f
     # As asked, not as found: a hidden one only its author sees.
     also = next(iter(asked), NOTHING)
     values: dict[str, Any] = {
-        "me": viewer.id, "kind": kind, "subject_id": subject_id, "first": first, "last": min(last, LARGEST), "also": also,
+        "me": viewer.id, "kind": kind, "subject_id": subject_id, "first": first, "last": min(last, LARGEST_KEY), "also": also,
     }  # fmt: skip
     # Of the connection itself: a page that is read has changed nothing that would have to be written down first.
     return db_session.connection().execute(_OWN, values).first() is not None

@@ -15,11 +15,11 @@ from app.core import clock
 from app.core.access import Viewer
 from app.core.database import db_session
 from app.core.i18n import _
+from app.core.keys import LARGEST_KEY
 from app.people.models import Appearance, Membership, User
 
 PAGE = 20
 BITS = {Kind.HELPFUL: 1, Kind.THANKS: 2, Kind.ME_TOO: 4}
-LARGEST = 2**31 - 1
 NOBODY = -1
 
 
@@ -177,11 +177,11 @@ def thread_of(
     """
     values = values_of(viewer, kind, subject_id, size + 1)
     if before is not None:
-        rows = db_session.execute(_BACKWARD[viewer.is_staff], {**values, "at": min(before, LARGEST)}).all()
+        rows = db_session.execute(_BACKWARD[viewer.is_staff], {**values, "at": min(before, LARGEST_KEY)}).all()
         has_more = len(rows) > size
         posts = [as_post(viewer, row, is_manager, is_closed) for row in reversed(rows[:size])]
         return Thread(posts, posts[0].number if has_more and posts else None, posts[-1].number if posts else before - 1)
-    after = max(0, min(after, LARGEST))
+    after = max(0, min(after, LARGEST_KEY))
     rows = db_session.execute(_FORWARD[viewer.is_staff], {**values, "at": after}).all()
     posts = [as_post(viewer, row, is_manager, is_closed) for row in rows[:size]]
     first = posts[0].number if posts else after + 1
@@ -200,7 +200,7 @@ def posts_numbered(
     is_closed: bool = False,
 ) -> Thread:
     """Return the posts with the numbers `first` to `last`, and those of the ids `also`, as `thread_of` does. One statement."""
-    asked = {"first": first, "last": min(last, LARGEST), "ids": list(also)}
+    asked = {"first": first, "last": min(last, LARGEST_KEY), "ids": list(also)}
     values = {**values_of(viewer, kind, subject_id, max(0, last - first + 1) + len(also)), **asked}
     rows = db_session.execute(_NUMBERED[viewer.is_staff], values).all()
     posts = [as_post(viewer, row, is_manager, is_closed) for row in rows]

@@ -9,9 +9,9 @@ from app.comments.places import place, place_url, title_of
 from app.comments.routes.blueprint import address_of, bp
 from app.core import access
 from app.core.access import viewer
-from app.core.converters import LARGEST_KEY
 from app.core.errors import NotFound, Refused
 from app.core.i18n import _
+from app.core.keys import LARGEST_KEY
 
 
 @bp.get("/<int:comment_id>")

@@ -8,7 +8,7 @@ ANNOUNCEMENT = Notice("announcement", _l("Announcements"), important=True)
 SOLUTION = Notice("thread_solved", _l("A question you follow is solved"), mail="digest")
 
 THREAD_STARTED = Fact("discussions.thread_started", _l("{actor} started “{subject}”"), "everyone", notice=NEW_THREAD)
-ANNOUNCED = Fact("discussions.announced", _l("{actor} announced “{subject}”"), "everyone", True, ANNOUNCEMENT)
+ANNOUNCED = Fact("discussions.announced", _l("{actor} announced “{subject}”"), "everyone", ANNOUNCEMENT)
 THREAD_CHANGED = Fact("discussions.thread_changed", _l("{actor} changed title, tags or kind of “{subject}”"))
 THREAD_DELETED = Fact("discussions.thread_deleted", _l("{actor} deleted “{subject}”"))
 THREAD_RESTORED = Fact("discussions.thread_restored", _l("{actor} brought “{subject}” back"))

@@ -15,6 +15,7 @@ from app.comments.policy import shown_name, shows_company
 from app.companies.models import Company
 from app.core.access import Viewer
 from app.core.database import UtcDateTime, db_session
+from app.core.keys import LARGEST_KEY
 from app.core.paging import Page
 from app.discussions.models import Kind, Space, SpaceRead, State, Tag, Thread, ThreadRead, ThreadTag
 from app.discussions.queries.overview import IS_NEW, MY_SPACE_READ, MY_THREAD_READ, since
@@ -192,7 +193,7 @@ def _place(cursor: str | None) -> tuple[str, datetime, int]:
     if found is None:
         return "", _EPOCH, 0
     try:
-        return found[1], _EPOCH + int(found[2]) * _MICROSECOND, min(int(found[3]), 2**31 - 1)
+        return found[1], _EPOCH + int(found[2]) * _MICROSECOND, min(int(found[3]), LARGEST_KEY)
     except OverflowError:
         return "", _EPOCH, 0
 

@@ -6,7 +6,7 @@ from app.core.i18n import _l
 NEW = Notice("request_new", _l("New requests in areas you follow"), mail="digest")
 ENTERED_FOR = Notice("request_entered", _l("Staff note down what you need"), mail="digest", reach="named")
 
-POSTED = Fact("requests.posted", _l("{actor} asked for “{subject}”"), "everyone", True, NEW)
+POSTED = Fact("requests.posted", _l("{actor} asked for “{subject}”"), "everyone", NEW)
 ENTERED = Fact("requests.entered", _l("{actor} wrote down “{subject}” on your behalf"), notice=ENTERED_FOR)
 EDITED = Fact("requests.edited", _l("{actor} changed the words of “{subject}”"))
 SORTED = Fact("requests.sorted", _l("{actor} filed “{subject}” elsewhere"))

@@ -5,12 +5,8 @@ from app.core.i18n import _l
 
 STATUS = Notice("request_status", _l("Where requests stand that you need or follow"), important=True)
 
-CHANGED = Fact(
-    "requests.status_changed", _l("{actor} moved “{subject}” from “{before}” to “{after}”"), "everyone", True, STATUS
-)
-NOTED = Fact(
-    "requests.status_noted", _l("{actor} said more about “{subject}”, which stands at “{after}”"), "everyone", True, STATUS
-)
+CHANGED = Fact("requests.status_changed", _l("{actor} moved “{subject}” from “{before}” to “{after}”"), "everyone", STATUS)
+NOTED = Fact("requests.status_noted", _l("{actor} said more about “{subject}”, which stands at “{after}”"), "everyone", STATUS)
 REVIEW_SET = Fact("requests.review_set", _l("{actor} set when “{subject}” is looked at again: {next_review}"), "everyone")
 TOLD_NOW = Fact("requests.told_now", _l("{actor} let everybody be told at once where “{subject}” stands"))
 

@@ -15,6 +15,7 @@ from sqlalchemy import Integer, and_, bindparam, literal, or_, select, tuple_
 
 from app.core.access import Viewer
 from app.core.database import UtcDateTime, db_session
+from app.core.keys import LARGEST_KEY
 from app.core.paging import Page
 from app.requests.models import FeatureRequest, RequestTag, State, StatusKind, Vote
 from app.requests.queries.areas import with_those_below
@@ -185,9 +186,9 @@ def _place(cursor: str | None, sort: str) -> tuple[str, Any, int]:
     nowhere: Any = _EPOCH if sort in _IS_TIME else 0
     if found is None:
         return "", nowhere, 0
-    number, key = int(found[2]), min(int(found[3]), 2**31 - 1)
+    number, key = int(found[2]), min(int(found[3]), LARGEST_KEY)
     if sort not in _IS_TIME:
-        return found[1], max(-(2**31), min(number, 2**31 - 1)), key
+        return found[1], max(-(2**31), min(number, LARGEST_KEY)), key
     try:
         return found[1], _EPOCH + number * _MICROSECOND, key
     except OverflowError:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from app.comments import queries as comments
 from app.core.access import Viewer
-from app.core.converters import LARGEST_KEY
+from app.core.keys import LARGEST_KEY
 from app.requests import policy
 from app.requests.models import FeatureRequest
 from app.requests.queries import merging as queries

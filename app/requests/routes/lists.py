@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core import access, clock, freshness
 from app.core.access import Viewer, viewer
-from app.core.converters import LARGEST_KEY
 from app.core.i18n import _l
+from app.core.keys import LARGEST_KEY
 from app.requests import queries
 from app.requests.queries import Filters
 from app.requests.queries.listing import ONLY, SORTS, STAFF_ONLY, STAFF_SORTS
