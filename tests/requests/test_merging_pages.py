@@ -97,9 +97,12 @@ def test_what_is_most_alike_is_offered_first(cast):
 
 def test_nothing_but_what_reaches_as_far_is_offered(cast, sign_in):
     everybodys = ask(cast.olga, "Export tables")
-    ask(cast.mia, "Export tables for us", is_company_only=True)
-    page = sign_in(cast.cleo).get(f"/requests/merge?ids={everybodys.id}").text
-    assert "Export tables for us" not in page
+    own = ask(cast.mia, "Export tables for us", is_company_only=True)
+    client = sign_in(cast.cleo)
+    assert "Export tables for us" not in client.get(f"/requests/merge?ids={everybodys.id}").text
+    page = client.get(f"/requests/merge?ids={everybodys.id}&ids={own.id}").text
+    assert f'name="target" value="{everybodys.id}"' in page
+    assert f'name="target" value="{own.id}"' not in page
 
 
 def test_a_duplicate_leads_on_in_one_step(cast, sign_in):

@@ -42,9 +42,11 @@ def merge() -> ResponseReturnValue:
     words = " ".join(request.args.get("q", "")[:LONGEST_WORDS].split())
     chosen = queries.mergeable(person, form.ids.data or [])
     offered = queries.candidates(person, chosen, words) if chosen else []
+    leading = [one for one in chosen if all(policy.can_lead(one, other) for other in chosen)]
     return render_template(
-        "requests/merge.html", form=form, chosen=chosen, offered=offered, words=words, statuses=by_id()
-    ), status(form)
+        "requests/merge.html",
+        form=form, chosen=chosen, leading=leading, offered=offered, words=words, statuses=by_id(),
+    ), status(form)  # fmt: skip
 
 
 @bp.post("/<int:request_id>/unmerge")
