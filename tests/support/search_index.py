@@ -8,7 +8,7 @@ from flask import Flask
 from app.core.search import IndexUnavailable
 from app.search.index import DIRECTORY, LEDGER, engine
 
-REMEMBERED = ("search_engine", "search_audiences", "search_refreshed")
+REMEMBERED = ("search_engine", "search_audiences", "search_refreshed", "search_pace")
 
 
 def forget(app: Flask) -> None:
