@@ -12,11 +12,10 @@ from app.faq import queries as faq
 from app.faq.models import AnswerText
 from app.faq.models import State as AnswerState
 from app.requests.models import FeatureRequest, Status, StatusKind
+from app.requests.naming import number_in
 from app.requests.queries import listed_clause, visible_to
 
 MOST_OFFERED = 100
-_NUMBER = re.compile(r"(?:[#＃]|(?=\d+$))(\d{1,9})\b")
-_ADDRESS = re.compile(r"/requests/(\d{1,9})(?:[/?#]|$)")
 _ANSWER_ADDRESS = re.compile(r"/answers/([a-z0-9-]{1,120})")
 #: What is nearly done is most likely to be written about.
 _RANK = {StatusKind.STARTED: 0, StatusKind.PLANNED: 1, StatusKind.RELEASED: 2}
@@ -38,13 +37,13 @@ def named(request_id: int, title: str) -> str:
 
 def chosen_requests(viewer: Viewer, lines: Sequence[str]) -> dict[str, int | None]:
     """Return the ids of the requests that `lines` name by number, address or title; None where there is no such request."""
-    numbers = {line: int(found[1]) for line in lines if (found := _NUMBER.match(line) or _ADDRESS.search(line))}
+    if not lines:
+        return {}
+    numbers = {line: number for line in lines if (number := number_in(line)) is not None}
     columns = visible_to(viewer).with_only_columns(FeatureRequest.id, FeatureRequest.title)
     known = {key for key, _title in db_session.execute(columns.where(FeatureRequest.id.in_(numbers.values())))}
     # Of those called the same, the first.
-    rows = (
-        db_session.execute(columns.where(FeatureRequest.title.in_(lines)).order_by(FeatureRequest.id.desc())) if lines else ()
-    )
+    rows = db_session.execute(columns.where(FeatureRequest.title.in_(lines)).order_by(FeatureRequest.id.desc()))
     by_title = {title: key for key, title in rows}
     return {line: (number if (number := numbers.get(line)) in known else by_title.get(line)) for line in lines}
 

@@ -1,7 +1,5 @@
 """Merging requests that ask for the same, and taking it back."""
 
-import re
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,12 +12,12 @@ from app.requests import policy
 from app.requests import queries as all_queries
 from app.requests.forms.merging import MergeForm
 from app.requests.models import FeatureRequest
+from app.requests.naming import number_in
 from app.requests.operations import merging
 from app.requests.queries import merging as queries
 from app.requests.queries.statuses import by_id
 from app.requests.routes.blueprint import bp
 
-NUMBER = re.compile(r"(?:^|/requests/|#)\s*(\d{1,9})(?:[/?#].*)?\s*$")
 LONGEST_WORDS = 80
 
 
@@ -76,10 +74,10 @@ def _target(form: MergeForm) -> FeatureRequest:
     field = "address" if form.address.data else "target"
     if not form.ids.data:
         raise Refused(_("Please choose at least one request."))
-    found = NUMBER.search(form.address.data or form.target.data or "")
-    if found is None:
+    number = number_in(form.address.data or form.target.data or "")
+    if number is None:
         raise Refused(_("Please choose the request that shall lead."), field)
-    target = next(iter(queries.mergeable(viewer(), [int(found[1])])), None)
+    target = next(iter(queries.mergeable(viewer(), [number])), None)
     if target is None:
         raise Refused(_("There is no such request. Copy its address from the browser."), field)
     if list(form.ids.data) == [target.id]:
