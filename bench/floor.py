@@ -129,7 +129,8 @@ def with_bare_page(wsgi: Wsgi) -> Wsgi:
 def main(url: str, port: int) -> None:
     """Serve on `port` as `portal run` serves the site: the same processes, threads and connection settings."""
     settings = Settings(_env_file=None, data_dir=Path(os.environ["ENGAWA_DATA_DIR"]), database_url=url)
-    engine = create_engine(settings.sqlalchemy_url, **engine_options(settings))
+    # Reads in transactions, as whoever builds the plain page gets them.
+    engine = create_engine(settings.sqlalchemy_url, **{**engine_options(settings), "isolation_level": None})
     prepare_engine(engine)
     app = make(engine)
     app.extensions["settings"] = settings

@@ -5,7 +5,7 @@ from flask import current_app
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeEngine
 
-from app.core.database import UtcDateTime
+from app.core.database import UtcDateTime, writing_options
 from app.core.write_lock import write_lock
 from app.extensions import db
 
@@ -36,7 +36,7 @@ with current_app.app_context(), write_lock(db.engine), db.engine.connect() as co
         # Batch changes rebuild tables; the constraint is checked again by the application's own connections.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.rollback()
-    run(connection.execution_options(writing=True))
+    run(connection.execution_options(**writing_options(db.engine)))
     connection.commit()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")

@@ -57,6 +57,9 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     if settings.is_sqlite:
         return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
     return {
+        # A page that only reads opens no transaction: each of its statements sees what was committed when it began, as in
+        # READ COMMITTED, and BEGIN and ROLLBACK, a round trip each, are not sent. `@transaction` asks for one.
+        "isolation_level": "AUTOCOMMIT",
         "pool_pre_ping": True,
         "pool_recycle": 1800,
         "pool_timeout": 5,
@@ -65,6 +68,11 @@ def engine_options(settings: Settings) -> dict[str, Any]:
             "options": "-c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
         },
     }
+
+
+def writing_options(engine: Engine) -> dict[str, Any]:
+    """Return the execution options of a connection to `engine` that is to write in one transaction."""
+    return {"writing": True} if engine.dialect.name == "sqlite" else {"writing": True, "isolation_level": "READ COMMITTED"}
 
 
 def init_app(app: Flask, settings: Settings) -> None:

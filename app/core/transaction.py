@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import freshness
-from app.core.database import db_session
+from app.core.database import db_session, writing_options
 from app.core.errors import Busy, Conflict, Refused
 from app.core.i18n import _
 from app.core.write_lock import write_lock
@@ -80,7 +80,7 @@ def _writing(session: Session) -> Iterator[None]:
     with write_lock(db.engine):
         try:
             session.info["writing"] = True
-            session.connection(execution_options={"writing": True})
+            session.connection(execution_options=writing_options(db.engine))
             yield
             for hook in session.info.pop("before_commit", []):
                 hook()

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from app.comments import operations as comments
 from app.core import clock
 from app.core.access import SYSTEM
-from app.core.database import db_session
+from app.core.database import db_session, writing_options
 from app.core.errors import Conflict, Forbidden, NotFound, Refused
 from app.extensions import db
 from app.requests import operations
@@ -165,7 +165,7 @@ def test_who_waits_for_a_request_while_it_is_taken_from_them_does_nothing_to_it(
             finally:
                 db_session.remove()
 
-    with db.engine.connect() as other:
+    with db.engine.connect().execution_options(**writing_options(db.engine)) as other:
         other.execute(text("UPDATE feature_requests SET is_company_only = :yes WHERE id = :id"), {"yes": True, "id": one})
         waiting = Thread(target=vote)
         waiting.start()
