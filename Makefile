@@ -26,7 +26,7 @@ run: $(RUN) ## install, bring everything up to date, serve the site and print it
 setup: $(RUN) ## install, bring database, content and index up to date
 	@./portal setup
 test: .venv/.dev ## run all tests, browser tests included
-	@$(PYTEST) -n auto --dist loadgroup -m "not drill" $(ARGS)
+	@$(PYTEST) -n auto --dist loadgroup -m "not drill and not postgres" $(ARGS)
 test-postgres: .venv/.dev ## run the tests on the PostgreSQL server of ENGAWA_TEST_POSTGRES_URL
 	@$(PYTEST) -n auto -m "not drill and not browser and not sqlite" --postgres $(ARGS)
 check: .venv/.dev ## lint, format, types, contracts, audit, migrations, tests

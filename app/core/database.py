@@ -4,6 +4,8 @@ SQLite: WAL, FULL, `BEGIN IMMEDIATE` for writing transactions, checkpoints only 
 """
 
 import sqlite3
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +13,9 @@ from flask import Flask
 from sqlalchemy import DateTime, Engine, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from app.config import Settings
@@ -26,6 +29,8 @@ else:
 db_session = db.session
 BUSY_MILLISECONDS = 5000
 READ_ONLY_TRANSACTION = "25006"
+# A connection that lay unused for longer is asked whether it still stands.
+IDLE_SECONDS = 1.0
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -60,7 +65,6 @@ def engine_options(settings: Settings) -> dict[str, Any]:
         # A page that only reads opens no transaction: each of its statements sees what was committed when it began, as in
         # READ COMMITTED, and BEGIN and ROLLBACK, a round trip each, are not sent. `@transaction` asks for one.
         "isolation_level": "AUTOCOMMIT",
-        "pool_pre_ping": True,
         "pool_recycle": 1800,
         "pool_timeout": 5,
         "connect_args": {
@@ -91,6 +95,8 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "handle_error", _leave_read_only_server)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _ask_after_idling(engine.dialect))
 
 
 def _set_sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -122,6 +128,25 @@ def _leave_read_only_server(context: ExceptionContext) -> None:
     # After a switch-over the old primary stays up read-only: its connections answer, so a ping never drops them.
     if getattr(context.original_exception, "sqlstate", None) == READ_ONLY_TRANSACTION:
         context.is_disconnect = True
+
+
+def _note_use(_connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["used_at"] = time.monotonic()
+
+
+def _ask_after_idling(dialect: Dialect) -> Callable[[Any, ConnectionPoolEntry, PoolProxiedConnection], None]:
+    # Asking before each use would be a round trip for every page. A restart of the server takes longer than that second, and
+    # who is in the middle of it fails either way.
+    def ask(connection: Any, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        if time.monotonic() - entry.info.get("used_at", time.monotonic()) < IDLE_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            # The others most likely ended with it; the pool connects anew.
+            raise InvalidatePoolError from error
+
+    return ask
 
 
 @event.listens_for(db_session, "before_flush")

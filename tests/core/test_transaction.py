@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from psycopg.pq import TransactionStatus
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.pool import NullPool
 
+from app.core import database
 from app.core.database import db_session
 from app.core.jobs import Job
 from app.core.transaction import transaction
@@ -61,3 +63,14 @@ def test_an_operation_that_fails_leaves_none_of_its_rows():
     with pytest.raises(LookupError):
         add_and_fail()
     assert count() == before
+
+
+@pytest.mark.postgres
+def test_a_connection_that_ended_while_it_lay_unused_is_replaced(monkeypatch):
+    count()
+    ended = db_session.scalar(select(func.pg_backend_pid()))
+    db_session.remove()
+    with create_engine(db.engine.url, poolclass=NullPool).connect() as other:
+        other.execute(select(func.pg_terminate_backend(ended)))
+    monkeypatch.setattr(database, "IDLE_SECONDS", 0.0)
+    assert db_session.scalar(select(func.pg_backend_pid())) not in {None, ended}
