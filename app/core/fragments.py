@@ -77,6 +77,12 @@ def kept(key: Hashable, make: Callable[[], str | None]) -> Markup:
     return _shown(current_app.jinja_env, key, make)
 
 
+def is_kept(key: Hashable) -> bool:
+    """Whether `kept` would find the piece of this key in memory."""
+    environment: Any = current_app.jinja_env
+    return (locale_code(), key) in environment.kept_pieces
+
+
 def forget_all(app: Flask) -> None:
     """Forget every piece, so that the next page makes all of them anew."""
     environment: Any = app.jinja_env

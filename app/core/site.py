@@ -64,9 +64,12 @@ class Panel:
         """Return the piece for `person`, from memory where the panel says who may share it."""
         if self.readers is None or context:
             return self.render(person, **context)
-        who = (self.readers(person), person.timezone)
-        key = (self.render, who, freshness.current(*self.tables or ()), freshness.time_slot(KEPT_MINUTES))
-        return fragments.kept(key, lambda: self.render(person))
+        return fragments.kept(self.key(person, self.readers), lambda: self.render(person))
+
+    def key(self, person: Viewer, readers: Readers) -> Hashable:
+        """Return what the piece for `person` is remembered by."""
+        who = (readers(person), person.timezone)
+        return (self.render, who, freshness.current(*self.tables or ()), freshness.time_slot(KEPT_MINUTES))
 
 
 @dataclass
@@ -187,6 +190,12 @@ def panels(slot: str, **context: Any) -> list[Markup | str]:
         if one.asks is None or one in found
     ]
     return [piece for piece in rendered if piece]
+
+
+def is_kept(slot: str, render: Render, person: Viewer) -> bool:
+    """Whether the panel `render` of `slot` is in memory as `person` would get it; so another may read what both are made of."""
+    same = [one for one in _slots().panels.get(slot, []) if one.render is render]
+    return any(one.readers is not None and fragments.is_kept(one.key(person, one.readers)) for one in same)
 
 
 def _found(person: Viewer, ordered: Sequence[Panel]) -> dict[Panel, tuple[Any, ...]]:

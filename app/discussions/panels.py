@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, render_template, url_for
+from flask import Flask, g, render_template, url_for
 from markupsafe import Markup
 
 from app.core import site
@@ -23,13 +23,19 @@ def my_questions(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the viewer's questions that are not solved yet, or None."""
     if viewer.is_staff:
         return None
-    rows = queries.my_open_questions(viewer, SHOWN)
+    if site.is_kept("home", news, viewer):
+        rows = queries.my_open_questions(viewer, SHOWN)
+    else:
+        # It comes after this one on the page and is about to be made too.
+        g.latest_threads, rows = queries.latest_and_my_open_questions(viewer, SHOWN)
     return _panel("_my_questions.html", rows=rows) if rows else None
 
 
 def news(viewer: Viewer, **_context: Any) -> Markup | None:
     """Return the threads written in last that the viewer may see, or None."""
-    rows = queries.latest(viewer, SHOWN)
+    rows = g.pop("latest_threads", None)
+    if rows is None:
+        rows = queries.latest(viewer, SHOWN)
     return _panel("_news.html", rows=rows) if rows else None
 
 

@@ -10,14 +10,15 @@ from flask import Flask
 
 from app.core import activity, freshness, site
 from app.core.i18n import _l
+from app.core.memory import Memory
 from app.extensions import csrf
 from app.notifications import bell, facts, feeding, reach_panel, reactions, routes
-from app.notifications.queries.bell import Memory
+from app.notifications.queries.bell import REMEMBERED
 
 
 def init_app(app: Flask) -> None:
     """Install the feature."""
-    app.extensions[bell.MEMORY] = Memory()
+    app.extensions[bell.MEMORY] = Memory(REMEMBERED)
     # Mail programs post there by themselves; the token in the address is the leave, and it can do nothing else.
     csrf.exempt(routes.unsubscribing.stop)
     app.register_blueprint(routes.bp)

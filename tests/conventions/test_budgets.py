@@ -43,7 +43,7 @@ DEARER = {
 }
 # Pages that gather from many places what is remembered for all who see the same: with nothing remembered, and they cost no more
 # than others afterwards.
-GATHERED = {"home.index": 10, "requests.show": 7}
+GATHERED = {"home.index": 7, "requests.show": 7}
 
 
 def _pages(app: Flask, cast: Cast) -> list[tuple[str, str, str]]:

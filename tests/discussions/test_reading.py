@@ -184,3 +184,16 @@ def test_what_was_read_before_asking_is_told_to_those_who_may_read_it(app: Flask
     key = thread(cast.mia, space(), origin=("answer", answer.id)).id
     assert "How to close the month" in sign_in(cast.max).get(f"/community/{key}/alike").text
     assert "How to close the month" not in sign_in(cast.olga).get(f"/community/{key}/alike").text
+
+
+@pytest.mark.parametrize("name", ["max", "olga", "cleo"])
+def test_two_lists_read_together_are_what_each_is_alone(cast: Cast, name: str) -> None:
+    viewer, places = getattr(cast, name), (space(), private_space())
+    for number, who in enumerate((cast.cleo, cast.max, cast.cleo)):
+        for place in places:
+            thread(who, place, title=f"{who.name} asks {number}", kind="question" if number else "discussion")
+    both = queries.latest_and_my_open_questions(viewer, 4)
+    assert both == (queries.latest(viewer, 4), queries.my_open_questions(viewer, 4))
+    latest, unanswered = queries.latest_and_unanswered(viewer, 4)
+    assert latest == both[0] and [one.title for one in unanswered] == [one.title for one in latest if one.kind == "question"]
+    assert len(latest) == (4 if name != "olga" else 3)

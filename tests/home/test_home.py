@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from app.core import clock
+from app.core import clock, fragments, memory
 from app.core.database import db_session
 from app.core.transaction import transact
 from app.faq import operations as faq
@@ -13,6 +13,7 @@ from app.faq.queries import desk
 from app.people.models import Invitation, User
 from app.search import ledger
 from app.search.index import ledger_folder
+from tests.discussions.threads import space, thread
 from tests.search.answers import Published, publish, text
 from tests.support.cast import Cast
 
@@ -89,9 +90,29 @@ def test_few_statements(app: Flask, cast: Cast, sign_in, count_statements, perso
         publish(cast.cleo, f"Answer {number}")
     sign_in(getattr(cast, before)).get("/")
     client = sign_in(getattr(cast, person))
+    # Whether something waits in one's inbox is asked for at one's first page, whichever it is.
+    client.get("/notifications/settings")
     with count_statements() as statements:
         client.get("/")
     assert len(statements) <= 6, statements
+
+
+def test_six_statements_with_nothing_remembered_at_all(app: Flask, cast: Cast, sign_in, count_statements) -> None:
+    """What one who only uses the product sees; a promoter also gets the figures of the team."""
+    for number in range(8):
+        publish(cast.cleo, f"Answer {number}")
+        thread(cast.cleo, space(f"Space {number}"), title=f"Question {number}")
+    thread(cast.max, space(), title="My own question")
+    counts = {}
+    for person in ("max", "mia"):
+        client = sign_in(getattr(cast, person))
+        client.get("/")
+        fragments.forget_all(app)
+        memory.forget_all(app)
+        with count_statements() as statements:
+            client.get("/")
+        counts[person] = len(statements)
+    assert counts == {"max": 6, "mia": 7}
 
 
 def test_what_waits_for_the_staff_is_always_counted_anew(cast: Cast, sign_in) -> None:

@@ -5,10 +5,11 @@ from app.discussions.queries.listing import (
     Filters,
     Listed,
     latest,
+    latest_and_my_open_questions,
+    latest_and_unanswered,
     listed,
     my_open_questions,
     pinned,
-    unanswered,
 )
 from app.discussions.queries.overview import MOST_COUNTED, SpaceRow, company_spaces, overview
 from app.discussions.queries.reading import Reading, merged_into, reading
@@ -53,6 +54,8 @@ __all__ = [
     "document_ids",
     "documents",
     "latest",
+    "latest_and_my_open_questions",
+    "latest_and_unanswered",
     "listed",
     "listed_clause",
     "merged_into",
@@ -77,7 +80,6 @@ __all__ = [
     "tag_page",
     "tags_among",
     "thread",
-    "unanswered",
     "visible_to",
     "with_words",
     "within",

@@ -4,12 +4,13 @@ A cursor is `<` or `>`, the time of the last post in microseconds, a dot and the
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, literal, select, tuple_
+from sqlalchemy import and_, bindparam, exists, literal, select, tuple_, union_all
 
 from app.comments.policy import shown_name, shows_company
 from app.companies.models import Company
@@ -39,6 +40,8 @@ class Filters:
 
 
 ONLY = ("unanswered", "unsolved", "following", "mine")
+_LATEST: tuple[str, ...] = ()
+_MY_OPEN = ("mine", "unsolved")
 
 
 class Listed(NamedTuple):
@@ -82,7 +85,7 @@ _COLUMNS = (
     Thread.accepted_comment_id, Thread.answered_at, Thread.posts_count, Thread.last_posted_at, Thread.author_id,
     Space.name, Space.slug, Space.company_id, ThreadRead.last_number, IS_NEW, User.staff_role,
 )  # fmt: skip
-_TAGS = _COLUMNS.index(Thread.tags)
+_TAGS, _AUTHOR_ID = _COLUMNS.index(Thread.tags), _COLUMNS.index(Thread.author_id)
 _AUTHOR = (Thread.author_name, User.name.label("person"), User.pen_name, User.appearance, Company.name.label("company"))
 _COLLEAGUE = exists().where(
     Membership.user_id == Thread.author_id, Membership.company_id.in_(bindparam("viewer_companies", expanding=True))
@@ -129,18 +132,25 @@ def _statement(is_staff: bool, narrowing: tuple[str, ...], direction: str) -> An
     return found.order_by(Thread.last_posted_at.desc(), Thread.id.desc())
 
 
+@cache
+def _together(is_staff: bool, narrowings: tuple[tuple[str, ...], ...]) -> Any:
+    lists = [_statement(is_staff, narrowing, "").subquery() for narrowing in narrowings]
+    found = union_all(*(select(literal(place).label("place"), one) for place, one in enumerate(lists)))
+    return found.order_by("place", found.selected_columns.last_posted_at.desc(), found.selected_columns.id.desc())
+
+
 def _run(viewer: Viewer, narrowing: tuple[str, ...], size: int, direction: str = "", **given: Any) -> list[Listed]:
     statement = _statement(viewer.is_staff, narrowing, direction)
     rows = db_session.execute(statement, {**values(viewer), "since": since(), "size": size, **given})
     return [_listed(viewer, row) for row in rows]
 
 
-def _listed(viewer: Viewer, row: Any) -> Listed:
+def _listed(viewer: Viewer, row: Iterable[Any]) -> Listed:
     *shown, staff_role, author_name, name, pen_name, appearance, company, is_colleague = row
     shown[_TAGS] = tuple(shown[_TAGS])
     if name is None:
         return Listed._make((*shown, staff_role, author_name, company, None))
-    is_known = is_colleague or staff_role is not None or row.author_id == viewer.id
+    is_known = is_colleague or staff_role is not None or shown[_AUTHOR_ID] == viewer.id
     author = shown_name(name=name, pen_name=pen_name, appearance=appearance, is_known=is_known)
     is_told = shows_company(appearance=appearance, is_known=is_known)
     return Listed._make((*shown, staff_role, author, company if is_told else None, appearance))
@@ -175,17 +185,30 @@ def pinned(viewer: Viewer, space_id: int) -> list[Listed]:
 
 def latest(viewer: Viewer, size: int) -> list[Listed]:
     """Return the threads written in last. One statement."""
-    return _run(viewer, (), size)
-
-
-def unanswered(viewer: Viewer, size: int) -> list[Listed]:
-    """Return questions nobody has answered yet. One statement."""
-    return _run(viewer, ("unanswered",), size)
+    return _run(viewer, _LATEST, size)
 
 
 def my_open_questions(viewer: Viewer, size: int) -> list[Listed]:
     """Return the viewer's own questions that are not solved. One statement."""
-    return _run(viewer, ("mine", "unsolved"), size)
+    return _run(viewer, _MY_OPEN, size)
+
+
+def latest_and_my_open_questions(viewer: Viewer, size: int) -> tuple[list[Listed], list[Listed]]:
+    """Return both, as the functions of these names do. One statement."""
+    return _both(viewer, _LATEST, _MY_OPEN, size)
+
+
+def latest_and_unanswered(viewer: Viewer, size: int) -> tuple[list[Listed], list[Listed]]:
+    """Return the threads written in last, and the questions nobody has answered yet. One statement."""
+    return _both(viewer, _LATEST, ("unanswered",), size)
+
+
+def _both(viewer: Viewer, one: tuple[str, ...], other: tuple[str, ...], size: int) -> tuple[list[Listed], list[Listed]]:
+    found: tuple[list[Listed], list[Listed]] = ([], [])
+    asked = {**values(viewer), "since": since(), "size": size}
+    for place, *row in db_session.execute(_together(viewer.is_staff, (one, other)), asked):
+        found[place].append(_listed(viewer, row))
+    return found
 
 
 def _place(cursor: str | None) -> tuple[str, datetime, int]:

@@ -34,12 +34,8 @@ def _filters() -> Filters:
 def index() -> ResponseReturnValue:
     """Show the spaces with what is new in them, the latest threads and the questions nobody has answered."""
     person = viewer()
-    return render_template(
-        "discussions/index.html",
-        spaces=queries.overview(person),
-        latest=queries.latest(person, SHOWN),
-        unanswered=queries.unanswered(person, SHOWN),
-    )
+    latest, unanswered = queries.latest_and_unanswered(person, SHOWN)
+    return render_template("discussions/index.html", spaces=queries.overview(person), latest=latest, unanswered=unanswered)
 
 
 @bp.get("/threads")

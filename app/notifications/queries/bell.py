@@ -6,9 +6,7 @@ and the stamp of facts is replaced by whichever commits, in whatever order. That
 person's notices change.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +16,7 @@ from app.core import freshness, subjects
 from app.core.access import Viewer
 from app.core.activity import Activity
 from app.core.database import db_session
+from app.core.memory import Memory
 from app.notifications.models import Notice
 from app.notifications.wording import Seen
 
@@ -41,44 +40,24 @@ class Waiting:
 NOTHING = Waiting()
 
 
-class Memory:
-    """What was worked out last, for so many people; the oldest go first."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[Any, Waiting] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Any) -> Waiting | None:
-        """Return what is remembered under `key`."""
-        with self._lock:
-            return self._known.get(key)
-
-    def put(self, key: Any, waiting: Waiting) -> None:
-        """Remember `waiting`."""
-        with self._lock:
-            self._known[key] = waiting
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-
-
-def waiting(viewer: Viewer, memory: Memory) -> Waiting:
+def waiting(viewer: Viewer, remembered: Memory) -> Waiting:
     """Return what waits in the inbox of `viewer`: one statement at most while nothing new has happened."""
     # Without the person's own stamps a change of their notices would go unnoticed.
     empty = (viewer.id, freshness.current("notices")) if getattr(viewer, "stamps", None) else None
-    if empty is not None and memory.get(empty) is not None:
+    if empty is not None and remembered.get(empty) is not None:
         return NOTHING
     rows = db_session.execute(_UNREAD, {"person": viewer.id}).all()
     if not rows:
         if empty is not None:
-            memory.put(empty, NOTHING)
+            remembered.put(empty, NOTHING)
         return NOTHING
     # Whatever decides what a person sees belongs to the key.
     person = (viewer.id, viewer.company_ids, viewer.tier, viewer.roles, viewer.staff_role, viewer.locale)
     key = (person, freshness.current(Activity.__tablename__), tuple(tuple(row) for row in rows))
-    known = memory.get(key)
+    known: Waiting | None = remembered.get(key)
     if known is None:
         known = _worked_out(viewer, rows)
-        memory.put(key, known)
+        remembered.put(key, known)
     return known
 
 
