@@ -8,7 +8,7 @@ SYNC := $(BIN)/uv pip sync -q --require-hashes --compile-bytecode
 COMPILE := ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
-.PHONY: help setup run test test-postgres check audit sameness fix browser bench drills lock translations
+.PHONY: help setup run test test-postgres check audit sameness fix browser dictionary bench drills lock translations
 help: ## list what can be done
 	@sed -nE 's/^([a-z-]+):.*## /\1\t/p' Makefile | expand -t 16
 
@@ -40,6 +40,8 @@ fix: .venv/.dev ## mend what linters can mend
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint templates --reformat --quiet
 browser: .venv/.dev ## run the browser tests only
 	@$(PYTEST) -m browser $(ARGS)
+dictionary: .venv/.dev ## make anew what pages have in common, which browsers fetch once a release; a test says when
+	@$(PYTEST) tests/conventions/test_dictionary.py -p no:randomly --renew-dictionary
 bench: .venv/.dev ## measure import, search and pages; writes docs/performance.md
 	@$(BIN)/python -m bench $(ARGS)
 drills: .venv/.dev ## kill processes under load and check that nothing is lost; ARGS=--smoke is short

@@ -18,7 +18,8 @@ in turn, by {loader} over {connections} connections on the same machine, the sit
 *CPU* is processor time of the web processes, of the process they search by and, on PostgreSQL, of the database.
 *Floor* is `bench/floor.py`: a thread page with sign-in and five indexed queries and nothing else, on the same database, tables
 and server, loaded just before each other page; *bare* is a constant body of the same bytes. *304* is the page asked for again
-by a browser that keeps it. Nothing is compressed but *thread, zstd*. *Statements*: with nothing kept in memory / with all.
+by a browser that keeps it. Nothing is compressed but *thread, zstd*. *On the wire*: to browsers without and with the
+[dictionary](decisions/0022-pages-packed-with-a-dictionary.md) of pages. *Statements*: with nothing kept in memory / with all.
 """
 TABLE = """
 ### {kind}, {threads:,} threads, {posts:,} posts
@@ -107,7 +108,8 @@ def _row(label: str, page: dict[str, Any]) -> str:
     ratio = f"{page['cpu_ratio_to_floor']:.2f}"
     if "cpu_ratio_to_200" in page:
         ratio += f" ({page['cpu_ratio_to_200']:.2f} of its 200)"
-    wire = f"{page['wire_bytes']:,} zstd, {page['wire_bytes_gzip']:,} gzip" if "wire_bytes" in page else ""
+    names = {"wire_bytes": "zstd", "wire_bytes_dictionary": "with dictionary", "wire_bytes_gzip": "gzip"}
+    wire = ", ".join(f"{page[key]:,} {name}" for key, name in names.items() if key in page)
     statements = f"{page['statements']} / {page['statements_warm']}" if "statements" in page else ""
     size = f"{page['bytes']:,}" if "bytes" in page else ""
     cells = (label, f"{page['rps']:.0f}", times, f"{page['cpu_ms']:.2f}", f"{page['cpu_app_ms']:.2f}", ratio, size, wire)
@@ -129,13 +131,21 @@ def _growth(kind: str, sizes: list[dict[str, Any]]) -> str:
 
 def _weight(pages: dict[str, Any]) -> str:
     rows = [
-        f"| {_label(name)} | {one['first_visit']['requests']} | {one['first_visit']['bytes'] / 1000:.1f} | "
-        f"{one['first_visit']['js_bytes'] / 1000:.1f} | {one['nodes']} |"
+        f"| {_label(name)} | {_visit(one['first_visit'])} | {one['nodes']} |"
         for name, one in pages.items()
         if "first_visit" in one
     ]
-    head = "\n## First visit\n\nEverything a browser without any copies loads, compressed.\n\n"
-    return head + "| page | requests | KB | of it scripts | elements |\n|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    head = (
+        "\n## First visit\n\nWhat a browser without any copies loads to show the page, compressed. *Later* is the\n"
+        "dictionary, one request more for each release, which browsers that know of dictionaries make when they rest.\n\n"
+        "| page | requests | KB | of it scripts | later | elements |\n|---|---|---|---|---|---|\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+def _visit(measured: dict[str, int]) -> str:
+    sizes = (measured[key] / 1000 for key in ("bytes", "js_bytes", "dictionary_bytes"))
+    return " | ".join([str(measured["requests"]), *(f"{size:.1f}" for size in sizes)])
 
 
 def _searching(figures: dict[str, Any]) -> str:

@@ -1,4 +1,9 @@
-"""What a page weighs: bytes as sent and unpacked, SQL statements, files of a first visit."""
+"""What a page weighs: bytes as sent and unpacked, SQL statements, files of a first visit.
+
+`wire_bytes` is what a browser gets that has not fetched the dictionary of pages yet, or never does; `wire_bytes_dictionary` is
+what all others get. It is fetched once for each release, when the browser rests after a page is shown, so it is told beside the
+first visit and not in it.
+"""
 
 import posixpath
 import re
@@ -13,6 +18,7 @@ from bench.loading import Visit
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 FILES = re.compile(r'(?:src|href)="(/static/[^"#]+)')
+WHEN_IDLE = re.compile(r'<link rel="compression-dictionary" href="([^"]+)">')
 IMPORTS = re.compile(r'from "(\.{1,2}/[^"]+)"')
 
 
@@ -24,15 +30,17 @@ def weigh(app: Flask, visit: Visit) -> dict[str, Any]:
     memory.forget_all(app)
     cold, answer = _counted(app, visit)
     warm, _answer = _counted(app, visit)
+    known = {"Available-Dictionary": app.extensions["packer"].name}
     sizes = {
-        coding: len(client.get(visit.path, headers={**visit.headers, "Accept-Encoding": coding}).data)
-        for coding in ("zstd", "gzip")
+        coding: len(client.get(visit.path, headers={**visit.headers, **known, "Accept-Encoding": coding}).data)
+        for coding in ("zstd", "gzip", "dcz")
     }
     return {
         "status": answer.status_code,
         "bytes": len(answer.data),
         "wire_bytes": sizes["zstd"],
         "wire_bytes_gzip": sizes["gzip"],
+        "wire_bytes_dictionary": sizes["dcz"],
         "statements": cold,
         "statements_warm": warm,
         "nodes": len(re.findall(rb"<[a-z]", answer.data)),
@@ -57,14 +65,20 @@ def _counted(app: Flask, visit: Visit) -> tuple[int, Any]:
 
 
 def first_visit(app: Flask, visit: Visit) -> dict[str, int]:
-    """Return requests and bytes, as a browser without any copies gets them, of a page and the files it loads at once."""
+    """Return requests and bytes, as a browser without any copies gets them, of a page and the files it loads at once.
+
+    Besides the bytes of the dictionary, which comes later.
+    """
     client = app.test_client(use_cookies=False)
     headers = {**visit.headers, "Accept-Encoding": "gzip, deflate, br, zstd"}
     page = client.get(visit.path, headers=headers)
-    files = loaded_at_once(app, client.get(visit.path, headers=visit.headers).text)
+    html = client.get(visit.path, headers=visit.headers).text
+    files = loaded_at_once(app, html)
+    later = sum(len(client.get(path, headers=headers, buffered=True).data) for path in WHEN_IDLE.findall(html))
     sizes = {path: len(client.get(path, headers=headers, buffered=True).data) for path in files}
     scripts = sum(size for path, size in sizes.items() if path.endswith(".js"))
-    return {"requests": 1 + len(sizes), "bytes": len(page.data) + sum(sizes.values()), "js_bytes": scripts}
+    total = len(page.data) + sum(sizes.values())
+    return {"requests": 1 + len(sizes), "bytes": total, "js_bytes": scripts, "dictionary_bytes": later}
 
 
 def loaded_at_once(app: Flask, html: str) -> dict[str, bytes]:
@@ -92,4 +106,4 @@ def files_of(html: str, assets: str) -> list[str]:
         for names in re.findall(r'data-behaviour="([^"]+)"', tag)
         for name in names.split()
     ]
-    return [*FILES.findall(html), *(f"{assets}js/behaviours/{name}.js" for name in behaviours)]
+    return [*FILES.findall(WHEN_IDLE.sub("", html)), *(f"{assets}js/behaviours/{name}.js" for name in behaviours)]

@@ -33,6 +33,7 @@ if os.environ.get("CI"):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the same tests run on PostgreSQL."""
     parser.addoption("--postgres", action="store_true", help="run on the server of ENGAWA_TEST_POSTGRES_URL")
+    parser.addoption("--renew-dictionary", action="store_true", help="write static/dictionary.txt anew")
     parser.addoption("--smoke", action="store_true", help="shorten each drill to 20 seconds")
 
 

@@ -21,6 +21,9 @@ LAYERS = "@layer reset, tokens, base, layout, components, features, utilities;\n
 ORDER = ("css/reset.css", "css/tokens.css", "css/base.css", "css/layout.css")
 COMPRESSED = {".css", ".js", ".svg", ".txt"}
 SHEET = "site.css"
+# What pages have in common, made by `make dictionary`; see packing.py. It names static files, whose address is known here only.
+DICTIONARY, FINGERPRINT = "dictionary.txt", "{fingerprint}"
+USED_FOR = 'match="/*", match-dest=("document")'
 
 
 def stylesheets(root: Path = ROOT) -> list[Path]:
@@ -38,6 +41,11 @@ def fingerprint(root: Path = ROOT) -> str:
     return digest.hexdigest()[:12]
 
 
+def dictionary(address: str, root: Path = ROOT) -> bytes:
+    """Return what browsers fetch as the dictionary of pages that name static files as `address`, `/static/<fingerprint>/`."""
+    return (root / DICTIONARY).read_bytes().replace(f"/static/{FINGERPRINT}/".encode(), address.encode())
+
+
 def build(target: Path, root: Path = ROOT, *, compress: bool = True) -> str:
     """Make `target/<fingerprint>/` unless it is there, drop older ones, and return the fingerprint."""
     name = fingerprint(root)
@@ -49,6 +57,7 @@ def build(target: Path, root: Path = ROOT, *, compress: bool = True) -> str:
     shutil.copytree(root, partial, ignore=shutil.ignore_patterns("css"))
     sheet = LAYERS + "\n".join(path.read_text("utf-8") for path in stylesheets(root))
     (partial / SHEET).write_text(sheet, "utf-8")
+    (partial / DICTIONARY).write_bytes(dictionary(f"/static/{name}/", root))
     if compress:
         for path in [path for path in partial.rglob("*") if path.suffix in COMPRESSED]:
             data = path.read_bytes()
@@ -77,6 +86,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         prefix="static/",
         immutable_file_test=lambda path, url: True,
         allow_all_origins=False,
-        add_headers_function=for_static_file(settings),
+        add_headers_function=for_static_file(settings, {DICTIONARY: {"Use-As-Dictionary": USED_FOR}}),
     )
     app.jinja_env.globals["asset"] = lambda path: f"/static/{name}/{path}"

@@ -1,6 +1,7 @@
 """Security headers of every answer, pages and static files alike."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
@@ -81,18 +82,19 @@ def _add(response: Response) -> Response:
     return response
 
 
-def for_static_file(settings: Settings) -> "StaticHeaders":
-    """Return the function that puts the headers on static files."""
-    return StaticHeaders(settings)
+def for_static_file(settings: Settings, more: dict[str, dict[str, str]]) -> "StaticHeaders":
+    """Return the function that puts the headers on static files; `more` are those of files of a name alone."""
+    return StaticHeaders(settings, more)
 
 
 class StaticHeaders:
     """Adds the headers to a static file; called by WhiteNoise with (headers, path, url)."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, more: dict[str, dict[str, str]]) -> None:
         self._fixed = every_header(settings)
+        self._more = more
 
-    def __call__(self, headers: Headers, _path: str, _url: str) -> None:
-        """Set every fixed header."""
-        for name, value in self._fixed.items():
+    def __call__(self, headers: Headers, path: str, _url: str) -> None:
+        """Set every fixed header, and those of a file of this name."""
+        for name, value in {**self._fixed, **self._more.get(Path(path).name, {})}.items():
             headers[name] = value

@@ -19,6 +19,7 @@ from app.core import (
     logs,
     mail,
     origins,
+    packing,
     routes,
     secret_key,
     storage,
@@ -56,6 +57,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     storage.init_app(app)
     failures.init_app(app)
     assets.init_app(app, settings)
+    packing.init_app(app)
     freshness.init_app(app)
     templating.init_app(app)
     migrate.init_app(app, database, compare_type=True, render_as_batch=True)

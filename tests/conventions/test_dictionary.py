@@ -1,0 +1,34 @@
+"""The dictionary in `static/` is of the pages as they are."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.core.assets import DICTIONARY, FINGERPRINT, ROOT
+from app.core.packing import Packer
+from tests.support.cast import Cast
+from tests.support.dictionary import made_of, pairs
+
+# Of pages whose every line a dictionary of today holds.
+MOST_BYTES_MORE = 150
+
+
+def test_the_dictionary_is_not_outdated(
+    app: Flask, cast: Cast, sign_in: Callable[[Any], Any], run_jobs: Callable[[], int], request: pytest.FixtureRequest
+) -> None:
+    """A page takes hardly more bytes than with a dictionary made anew; `make dictionary` writes that."""
+    found = pairs(app, cast, sign_in, run_jobs)
+    fresh = made_of(found)
+    if request.config.getoption("--renew-dictionary"):
+        (ROOT / DICTIONARY).write_bytes(fresh)
+    pages = [page.encode() for pair in found for page in pair]
+    sizes = [
+        sum(len(packer.packed(page)) for page in pages) / len(pages)
+        for packer in (Packer(fresh), Packer((ROOT / DICTIONARY).read_bytes()))
+    ]
+    assert sizes[1] - sizes[0] <= MOST_BYTES_MORE, f"{sizes}: run “make dictionary”"
+    assert FINGERPRINT.encode() in fresh
+    words = [word for word in (b"-only", b"Max", b"Olga", b"Mia", b"Cleo", b"Acme") if word in fresh]
+    assert words == []
