@@ -19,8 +19,8 @@ from tests.support.page import CheckingClient
 
 STATEMENTS = 6
 FIRST_VISIT_BYTES, FIRST_VISIT_REQUESTS, SCRIPT_BYTES = 28_000, 6, 2_500
-# Bytes of HTML, bytes as sent (half of those of a thread are its words), elements.
-WEIGHTS = {"thread": (30_000, 8_300, 640), "space": (15_000, 3_300, 390)}
+# Bytes of HTML, bytes as sent to a browser without and with the dictionary (most of those of a thread are its words), elements.
+WEIGHTS = {"thread": (30_000, 8_300, 6_400, 640), "space": (15_000, 3_300, 1_900, 390)}
 # Pages for a few people, seldom opened, that gather from many places. The number is what each may cost.
 DEARER = {
     "admin.activity": 19,
@@ -104,11 +104,11 @@ def _talk(cast: Cast) -> dict[str, str]:
 
 def test_weight_of_the_pages_of_talk(app: Flask, cast: Cast, sign_in: Callable[[Any], CheckingClient]) -> None:
     """What a thread and a list of threads weigh: bytes of HTML, bytes as sent, elements."""
-    client, heavy = sign_in(cast.max), {}
+    client, heavy, known = sign_in(cast.max), {}, {"Available-Dictionary": app.extensions["packer"].name}
     for name, path in _talk(cast).items():
         page = client.get(path).text
-        sent = client.get(path, headers={"Accept-Encoding": "zstd"}, check=False).data
-        weight = (len(page.encode()), len(sent), len(re.findall("<[a-z]", page)))
+        sent = [client.get(path, headers={**known, "Accept-Encoding": one}, check=False).data for one in ("zstd", "dcz")]
+        weight = (len(page.encode()), *map(len, sent), len(re.findall("<[a-z]", page)))
         if any(one > most for one, most in zip(weight, WEIGHTS[name], strict=True)):
             heavy[name] = weight
     assert heavy == {}
