@@ -144,7 +144,7 @@ def _weight(pages: dict[str, Any]) -> str:
 
 
 def _visit(measured: dict[str, int]) -> str:
-    sizes = (measured[key] / 1000 for key in ("bytes", "js_bytes", "dictionary_bytes"))
+    sizes = (measured.get(key, 0) / 1000 for key in ("bytes", "js_bytes", "dictionary_bytes"))
     return " | ".join([str(measured["requests"]), *(f"{size:.1f}" for size in sizes)])
 
 
