@@ -38,19 +38,25 @@ def test_pages_come_packed_with_the_dictionary(as_person: Any) -> None:
     page = as_person(MIA)
     wire = Wire(page)
     with page.context.expect_event("requestfinished", lambda request: request.url.endswith(DICTIONARY)):
-        page.goto("/community?first")
+        page.goto("/?first")
     assert wire.codings == ["zstd"]
     shown, fetched = page.locator("main a").all_inner_texts(), wire.bytes["dictionary.txt"]
     for number in range(PATIENCE):
         # It is put away in the browser's own time.
-        page.goto(f"/community?again={number}")
+        page.goto(f"/?again={number}")
         page.wait_for_load_state("networkidle")
         if wire.codings[-1] != "zstd":
             break
     assert wire.codings[-1] == "dcz"
     assert page.locator("main a").all_inner_texts() == shown and len(shown) > 5
-    assert wire.bytes[f"community?again={number}"] < wire.bytes["community?first"] * 0.7
+    assert wire.bytes[f"?again={number}"] < wire.bytes["?first"] * 0.7
     assert wire.bytes["dictionary.txt"] == fetched > 0
+    # What came so is kept like any other page: asked for again, it is not sent again.
+    packed = wire.bytes[f"?again={number}"]
+    page.goto(f"/?again={number}")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("main a").all_inner_texts() == shown
+    assert wire.bytes[f"?again={number}"] < packed + 1_000
 
 
 def test_without_scripts_too(new_context: Any) -> None:

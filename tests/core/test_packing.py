@@ -5,11 +5,10 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
-from backports import zstd
 from flask import Flask, Response
 
 from app.core.assets import DICTIONARY
-from app.core.packing import Packer
+from app.core.packing import Packer, zstd
 from tests.support.page import CheckingClient
 
 ALL = "gzip, deflate, br, zstd, dcb, dcz"
