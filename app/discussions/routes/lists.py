@@ -31,6 +31,7 @@ def _filters() -> Filters:
 
 @bp.get("", strict_slashes=False)
 @access.member
+@freshness.page(*LISTED_FROM, slots=("community_rail",), minutes=5)
 def index() -> ResponseReturnValue:
     """Show the spaces with what is new in them, the latest threads and the questions nobody has answered."""
     person = viewer()
@@ -40,6 +41,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/threads")
 @access.member
+@freshness.page(*LISTED_FROM, minutes=5)
 def latest() -> ResponseReturnValue:
     """List the threads of all spaces, narrowed by what the address says."""
     filters = _filters()

@@ -21,6 +21,7 @@ from app.watching.queries import level_of
 LONG_ENOUGH_FOR_CONTENTS = 3
 # Only these go along to the new address of an answer; `from` is the mark of the search that led here.
 KEPT_ARGUMENTS = ("lang", "from")
+LISTED_FROM = ("answers", "answer_texts", "answer_tiers", "answer_companies", "answer_tags", "answer_categories", "watches")
 # What other features show beside an answer is made of threads, requests and the changelog at most.
 SHOWN_FROM = (
     "answers", "answer_texts", "answer_tiers", "answer_companies", "answer_staged_texts", "answer_tags", "answer_relations",
@@ -32,6 +33,7 @@ SHOWN_FROM = (
 
 @bp.get("", strict_slashes=False)
 @access.member
+@freshness.page(*LISTED_FROM, minutes=5)
 def index() -> ResponseReturnValue:
     """List the answers, narrowed by category, tag and language."""
     shelves = queries.shelves(viewer(), is_counted=True)
