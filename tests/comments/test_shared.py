@@ -101,3 +101,15 @@ def test_very_long_pages_are_not_remembered(app: Flask, cast: Cast, monkeypatch:
     monkeypatch.setattr("app.comments.queries.shared.LONGEST", 100)
     assert _page(app, cast.max, where).kept_as is None
     _check(app, cast, where)
+
+
+def test_what_its_reader_writes_meanwhile_never_gets_among_what_is_kept_for_others(app: Flask, cast: Cast) -> None:
+    where = place("meanwhile")
+    said(cast.mia, where)
+    assert _page(app, cast.max, where).kept_as is not None
+    with app.app_context():
+        page = queries.shared_posts(cast.max, *where, 1, 20)
+        # Nothing to keep back from others, but buttons that are his alone.
+        said(cast.max, where, "Mine")
+        assert page.outline.kept_as is not None
+        assert not any(post.is_own or post.may_edit or post.may_delete for post in page.posts)

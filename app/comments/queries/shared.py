@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, select, union_all
 from app.comments.models import Comment, Reaction
 from app.comments.queries.threads import Post, Thread, posts_numbered
 from app.core import freshness
-from app.core.access import Viewer
+from app.core.access import PlainViewer, Viewer
 from app.core.database import db_session
 from app.core.i18n import locale_code
 from app.core.keys import LARGEST_KEY
@@ -97,12 +97,11 @@ def shared_posts(
     if len(also) > 1:
         raise ValueError("at most one post besides those of the page")
     known: Outline | None = pages.get((key, everybody)) or pages.get((key, viewer.company_ids))
-    read = partial(
-        posts_numbered, viewer, kind, subject_id, first, last, also=also, is_manager=is_manager, is_closed=is_closed
-    )  # fmt: skip
+    read = partial(posts_numbered, kind=kind, subject_id=subject_id, first=first, last=last, also=also, is_manager=is_manager)
     if known is not None and not _has_own(viewer, also, kind, subject_id, first, last):
-        return SharedPage(known, read)
-    found = read()
+        # What is made of it is kept for others too: what the viewer writes in this very moment must not come into it.
+        return SharedPage(known, lambda: read(_nobody(viewer)))
+    found = read(viewer, is_closed=is_closed)
     posts = [*found.posts, *found.also.values()]
     is_own = known is not None or any(post.is_own or post.mine for post in posts)
     kept_as = None if is_own or _is_long(posts) else (key, everybody if found.is_alike else viewer.company_ids)
@@ -110,6 +109,14 @@ def shared_posts(
     if kept_as is not None:
         pages.put(kept_as, outline)
     return SharedPage(outline, lambda: found)
+
+
+def _nobody(viewer: Viewer) -> PlainViewer:
+    """Return somebody who sees what `viewer` sees and has written nothing."""
+    return PlainViewer(
+        id=NOTHING, company_id=viewer.company_id, company_ids=viewer.company_ids, tier=viewer.tier, roles=viewer.roles,
+        staff_role=viewer.staff_role, is_authenticated=viewer.is_authenticated, is_system=viewer.is_system,
+    )  # fmt: skip
 
 
 def _is_long(posts: Sequence[Post]) -> bool:
