@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from babel.dates import format_timedelta
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
 from app.core.i18n import LOCALES, catalogue
 
@@ -28,3 +29,12 @@ def warm_up(app: Flask) -> None:
                 app.jinja_env.get_template(name)
         for prepare in app.extensions.get("preparations", []):
             prepare()
+    configure_mappers()
+    _show_to_nobody(app)
+
+
+def _show_to_nobody(app: Flask) -> None:
+    """Make the page that anybody may see, without the hooks around requests: it takes most of what any other takes."""
+    endpoint = app.config["SIGN_IN_ENDPOINT"]
+    with app.test_request_context(app.url_map.bind("").build(endpoint)):
+        app.view_functions[endpoint]()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import Row
 
 from app.core.access import SYSTEM
 from app.faq import operations, queries
@@ -185,6 +186,8 @@ def test_not_yet_offers_what_an_editor_chose_first(cast, sign_in):
     answer = published("Here", slug="here", tags=("csv",), related_ids=(chosen.id,))
     rows = queries.related(cast.mia, answer.id, None)
     assert [row.title for row in rows] == ["Chosen", "Same tag"]
+    # They are remembered, and rows would keep their whole statement with them.
+    assert not any(isinstance(row, Row) for row in rows)
     html = sign_in(cast.mia).post("/answers/here/feedback", data={"solved": "no"}, headers={"X-Fragment": "1"}).text
     assert tagged.slug in html
 

@@ -5,7 +5,7 @@ from app.comments.queries.history import Change, answered, changes
 from app.comments.queries.mentions import Mentionable, mentionable, quotation
 from app.comments.queries.orphans import orphans
 from app.comments.queries.several import posts_under
-from app.comments.queries.shared import shared_posts
+from app.comments.queries.shared import Outline, SharedPage, shared_posts
 from app.comments.queries.subject import Reached, among, words_of
 from app.comments.queries.threads import PAGE, Post, Replied, Thread, page_start, posts_by_id, posts_numbered, thread_of
 from app.comments.queries.visibility import comment, count_of, has_written, seen_clause, visible_to
@@ -14,9 +14,11 @@ __all__ = [
     "PAGE",
     "Change",
     "Mentionable",
+    "Outline",
     "Post",
     "Reached",
     "Replied",
+    "SharedPage",
     "Thread",
     "among",
     "answered",

@@ -1,19 +1,20 @@
 """Pages of comments that most readers see alike: read once for all of them, until a comment or a name changes.
 
 Whoever wrote something on the page, in whatever state, or reacted to it sees more than others and reads it for themselves;
-one small statement tells.
+one small statement tells. What is made of the posts is kept by the templates, so the posts themselves are not remembered.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select, union_all
 
 from app.comments.models import Comment, Reaction
-from app.comments.queries.threads import Thread, posts_numbered
+from app.comments.queries.threads import Post, Thread, posts_numbered
 from app.core import freshness
-from app.core.access import Viewer
+from app.core.access import PlainViewer, Viewer
 from app.core.database import db_session
 from app.core.i18n import locale_code
 from app.core.keys import LARGEST_KEY
@@ -43,6 +44,36 @@ MOST_PAGES, NOTHING = 256, -1
 LONGEST = 100_000
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What a page says of its posts besides showing them.
+
+    `numbers` are those of all its posts in order, `own` those of the viewer's own, `people` the names of those who wrote them,
+    without what only staff see, each once. `opening` is the post that opens the subject if it lies here; `also` and `kept_as`
+    are those of `Thread`.
+    """
+
+    numbers: tuple[int, ...]
+    own: frozenset[int]
+    people: tuple[str, ...]
+    opening: Post | None
+    also: Mapping[int, Post]
+    kept_as: Hashable | None
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """A page as one reader sees it; its posts are read when they are asked for, because what is made of them may be kept."""
+
+    outline: Outline
+    read: Callable[[], Thread]
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """The posts in order."""
+        return self.read().posts
+
+
 def shared_posts(
     viewer: Viewer,
     kind: str,
@@ -53,8 +84,8 @@ def shared_posts(
     also: Sequence[int] = (),
     is_manager: bool = False,
     is_closed: bool = False,
-) -> Thread:
-    """Return what `posts_numbered` does, read before for somebody who sees the same if possible. One statement.
+) -> SharedPage:
+    """Return what `posts_numbered` finds. One statement, and another for the posts if they are not read yet.
 
     The page carries `kept_as`, a key to what is made of it, when it holds nothing of the viewer's own.
     """
@@ -65,17 +96,44 @@ def shared_posts(
     # First what is the same for people of all companies, then what is the same for colleagues.
     if len(also) > 1:
         raise ValueError("at most one post besides those of the page")
-    page: Thread | None = pages.get((key, everybody)) or pages.get((key, viewer.company_ids))
-    if page is not None and not _has_own(viewer, also, kind, subject_id, first, last):
-        return page
-    found = posts_numbered(viewer, kind, subject_id, first, last, also=also, is_manager=is_manager, is_closed=is_closed)
+    known: Outline | None = pages.get((key, everybody)) or pages.get((key, viewer.company_ids))
+    read = partial(posts_numbered, kind=kind, subject_id=subject_id, first=first, last=last, also=also, is_manager=is_manager)
+    if known is not None and not _has_own(viewer, also, kind, subject_id, first, last):
+        # What is made of it is kept for others too: what the viewer writes in this very moment must not come into it.
+        return SharedPage(known, lambda: read(_nobody(viewer)))
+    found = read(viewer, is_closed=is_closed)
     posts = [*found.posts, *found.also.values()]
-    if page is not None or any(post.is_own or post.mine for post in posts) or sum(len(post.html) for post in posts) > LONGEST:
-        return found
-    kept_as = (key, everybody if found.is_alike else viewer.company_ids)
-    found = replace(found, kept_as=kept_as)
-    pages.put(kept_as, found)
-    return found
+    is_own = known is not None or any(post.is_own or post.mine for post in posts)
+    kept_as = None if is_own or _is_long(posts) else (key, everybody if found.is_alike else viewer.company_ids)
+    outline = _outline(found, kept_as)
+    if kept_as is not None:
+        pages.put(kept_as, outline)
+    return SharedPage(outline, lambda: found)
+
+
+def _nobody(viewer: Viewer) -> PlainViewer:
+    """Return somebody who sees what `viewer` sees and has written nothing."""
+    return PlainViewer(
+        id=NOTHING, company_id=viewer.company_id, company_ids=viewer.company_ids, tier=viewer.tier, roles=viewer.roles,
+        staff_role=viewer.staff_role, is_authenticated=viewer.is_authenticated, is_system=viewer.is_system,
+    )  # fmt: skip
+
+
+def _is_long(posts: Sequence[Post]) -> bool:
+    return sum(len(post.html) for post in posts) > LONGEST
+
+
+def _outline(found: Thread, kept_as: Hashable | None) -> Outline:
+    opening = next((post for post in found.posts if post.is_opening), None)
+    posts = [post for post in (opening, *found.posts) if post is not None and not post.is_internal]
+    return Outline(
+        numbers=tuple(post.number for post in found.posts),
+        own=frozenset(post.number for post in found.posts if post.is_own),
+        people=tuple(dict.fromkeys(post.name for post in posts)),
+        opening=opening,
+        also=found.also,
+        kept_as=kept_as,
+    )
 
 
 def _has_own(viewer: Viewer, asked: Sequence[int], kind: str, subject_id: int, first: int, last: int) -> bool:

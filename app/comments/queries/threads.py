@@ -1,6 +1,6 @@
 """A page of what is said under a subject: one statement, plain rows, each as it appears to whoever reads."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -71,16 +71,14 @@ class Post(NamedTuple):
 class Thread:
     """Posts in order; `before` and `after` are the numbers to ask the neighbouring pages with, or None at the ends.
 
-    `also` holds the posts asked for besides, by id, whether or not they lie on the page. `kept_as` is a key to what is made
-    of a page that many readers see alike, None for one of its reader's own. `is_alike`: nobody on it appears otherwise to
-    their colleagues than to people of other companies.
+    `also` holds the posts asked for besides, by id, whether or not they lie on the page. `is_alike`: nobody on it appears
+    otherwise to their colleagues than to people of other companies.
     """
 
     posts: list[Post]
     before: int | None
     after: int | None
     also: Mapping[int, Post] = field(default_factory=dict)
-    kept_as: Hashable | None = None
     is_alike: bool = False
 
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 from flask import Flask
@@ -53,6 +54,12 @@ class WebProcess:
         """Serve until stopped or orphaned."""
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, self.stop)
+        # What a thread allocates lies together, where the first one puts it into the gaps of memory that is shared with the
+        # other processes, which is copied then, page by page: 10 MiB.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(self._serve).result()
+
+    def _serve(self) -> None:
         while not self._is_finished():
             self._server.turn(LOOP_SECONDS)
             if self._is_orphan():

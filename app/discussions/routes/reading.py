@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cached_property
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -31,12 +30,12 @@ MOST_PEOPLE = 12
 class Shown:
     """The posts of one page of a thread.
 
-    `opening` and `accepted` stand on top of the first page, `opening` alone on the others (folded); `posts` are those with the
-    numbers of the page, without the opening one. `first_new` is the number of the first post the reader has not read since
-    they were here, `has_unread` whether the page holds posts to be marked as read, `kept_as` a key to posts seen alike by many.
+    `opening` and `accepted` stand on top of the first page, `opening` alone on the others (folded). `first_new` is the number
+    of the first post the reader has not read since they were here, `has_unread` whether the page holds posts to be marked as
+    read, `kept_as` a key to posts seen alike by many; `people` are names of those who wrote here, each once.
     """
 
-    posts: list[Post]
+    page: comments.SharedPage
     opening: Post | None
     accepted: Post | None
     number: int
@@ -44,12 +43,12 @@ class Shown:
     first_new: int | None
     has_unread: bool
     kept_as: Hashable | None
+    people: tuple[str, ...]
 
-    @cached_property
-    def people(self) -> tuple[str, ...]:
-        """Names of those who wrote on this page, each once, in order."""
-        posts = [post for post in (self.opening, *self.posts) if post is not None and not post.is_internal]
-        return tuple(dict.fromkeys(post.name for post in posts))[:MOST_PEOPLE]
+    @property
+    def posts(self) -> list[Post]:
+        """Those with the numbers of the page, without the opening one; read only where what is made of them is not kept."""
+        return [post for post in self.page.posts if not post.is_opening]
 
     @property
     def numbers(self) -> list[int | None]:
@@ -107,7 +106,7 @@ def _shown(person: Viewer, thread: Reading, number: int) -> Shown:
     # Pages are ranges of numbers, so that an address shows the same posts for ever; numbers of hidden posts leave gaps.
     last = number * SIZE
     accepted_id = thread.accepted_comment_id if number == 1 else None
-    found = comments.shared_posts(
+    page = comments.shared_posts(
         person,
         Thread.SUBJECT,
         thread.id,
@@ -117,17 +116,17 @@ def _shown(person: Viewer, thread: Reading, number: int) -> Shown:
         is_manager=person.is_staff,
         is_closed=thread.closed_at is not None,
     )
-    read = thread.read_number
-    new = [post.number for post in found.posts if read is not None and post.number > read and not post.is_own]
+    read, found = thread.read_number, page.outline
     return Shown(
-        posts=[post for post in found.posts if not post.is_opening],
-        opening=next((post for post in found.posts if post.is_opening), None),
+        page=page,
+        opening=found.opening,
         accepted=found.also.get(accepted_id or 0),
         number=number,
         pages=page_of_number(thread.last_number),
-        first_new=new[0] if new else None,
-        has_unread=bool(found.posts) and found.posts[-1].number > (read or 0),
+        first_new=next((one for one in found.numbers if read is not None and one > read and one not in found.own), None),
+        has_unread=bool(found.numbers) and found.numbers[-1] > (read or 0),
         kept_as=found.kept_as,
+        people=found.people[:MOST_PEOPLE],
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union_all
 
@@ -157,21 +157,29 @@ def former_address(viewer: Viewer, slug: str) -> str | None:
     )
 
 
-def related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence[Any]:
-    """Return rows (slug, title, lang) to read next: what an editor chose, then same tags or category.
+class Related(NamedTuple):
+    """An answer to read next."""
+
+    slug: str
+    title: str
+    lang: str
+
+
+def related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence[Related]:
+    """Return what to read next: what an editor chose, then same tags or category.
 
     Two statements, and none when they were asked for somebody who may read the same since an answer changed.
     """
     known = memory("related_answers", MOST_RELATED)
     key = (answer_id, category_id, readers(viewer), viewer.locale, freshness.current(*RELATED_FROM))
-    found: Sequence[Any] | None = known.get(key)
+    found: Sequence[Related] | None = known.get(key)
     if found is None:
         found = _related(viewer, answer_id, category_id)
         known.put(key, found)
     return found
 
 
-def _related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequence[Any]:
+def _related(viewer: Viewer, answer_id: int, category_id: int | None) -> list[Related]:
     tags = select(AnswerTag.name).where(AnswerTag.answer_id == answer_id)
     chosen = select(RelatedAnswer.related_id.label("id"), RelatedAnswer.position.label("rank"))
     ways: list[Any] = [chosen.where(RelatedAnswer.answer_id == answer_id)]
@@ -191,7 +199,9 @@ def _related(viewer: Viewer, answer_id: int, category_id: int | None) -> Sequenc
         .where(Answer.id.in_(ranks), AnswerText.state == State.PUBLISHED, audience_clause(viewer))
         .where(in_one_language(viewer.locale))
     )
-    return sorted(rows, key=lambda row: (ranks[row.id], -row.solved_count, row.id))[:RELATED]
+    first = sorted(rows, key=lambda row: (ranks[row.id], -row.solved_count, row.id))[:RELATED]
+    # As they come, rows hold on to the whole statement they were asked by: 50 KB each time that is remembered.
+    return [Related(row.slug, row.title, row.lang) for row in first]
 
 
 def _newest(viewer: Viewer, condition: ColumnElement[bool], rank: int) -> Select[Any]:
