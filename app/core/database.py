@@ -3,6 +3,7 @@
 SQLite: WAL, FULL, `BEGIN IMMEDIATE` for writing transactions, checkpoints only by us under the write lock (see write_lock.py).
 """
 
+import select
 import sqlite3
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from flask import Flask
 from sqlalchemy import DateTime, Engine, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection, StaticPool
 from sqlalchemy.types import TypeDecorator
@@ -29,6 +30,8 @@ else:
 db_session = db.session
 BUSY_MILLISECONDS = 5000
 READ_ONLY_TRANSACTION = "25006"
+# Classes of errors by which PostgreSQL says that it cannot serve: connection, operator intervention.
+AWAY = ("08", "57P")
 # A connection that lay unused for longer is asked whether it still stands.
 IDLE_SECONDS = 1.0
 
@@ -96,7 +99,7 @@ def prepare_engine(engine: Engine) -> None:
     else:
         event.listen(engine, "handle_error", _leave_read_only_server)
         event.listen(engine, "checkin", _note_use)
-        event.listen(engine, "checkout", _ask_after_idling(engine.dialect))
+        event.listen(engine, "checkout", _ask_if_in_doubt(engine.dialect))
 
 
 def _set_sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -134,11 +137,12 @@ def _note_use(_connection: object, entry: ConnectionPoolEntry) -> None:
     entry.info["used_at"] = time.monotonic()
 
 
-def _ask_after_idling(dialect: Dialect) -> Callable[[Any, ConnectionPoolEntry, PoolProxiedConnection], None]:
-    # Asking before each use would be a round trip for every page. A restart of the server takes longer than that second, and
-    # who is in the middle of it fails either way.
+def _ask_if_in_doubt(dialect: Dialect) -> Callable[[Any, ConnectionPoolEntry, PoolProxiedConnection], None]:
+    # Asking before each use would be a round trip for every page. A server that ends a connection says so, and then there is
+    # something to read on it; one that is cut off cannot, so whatever lay unused is asked too.
     def ask(connection: Any, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-        if time.monotonic() - entry.info.get("used_at", time.monotonic()) < IDLE_SECONDS:
+        has_idled = time.monotonic() - entry.info.get("used_at", time.monotonic()) > IDLE_SECONDS
+        if not has_idled and not _has_something_to_read(connection):
             return
         try:
             dialect.do_ping(connection)
@@ -147,6 +151,18 @@ def _ask_after_idling(dialect: Dialect) -> Callable[[Any, ConnectionPoolEntry, P
             raise InvalidatePoolError from error
 
     return ask
+
+
+def _has_something_to_read(connection: Any) -> bool:
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
+
+
+def is_out_of_reach(error: DBAPIError) -> bool:
+    """Whether `error` says that PostgreSQL cannot be reached or ended the connection: it is being restarted, or worse."""
+    state = getattr(error.orig, "sqlstate", "")
+    return error.connection_invalidated or state is None or str(state).startswith(AWAY)
 
 
 @event.listens_for(db_session, "before_flush")

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Flask, current_app, flash, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from wtforms.fields.choices import SelectField, SelectMultipleField
 
-from app.core.access import viewer
-from app.core.database import db_session
+from app.core.access import ANONYMOUS, viewer
+from app.core.database import db_session, is_out_of_reach
 from app.core.errors import AlreadyDone, Busy, Conflict, Forbidden, NotFound, Refused, TooMany
 from app.core.i18n import _
 from app.core.logs import log, request_id, shown_path
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(OperationalError, _unreachable)
     app.register_error_handler(OverflowError, _unstorable)
     app.register_error_handler(Exception, _unexpected)
 
@@ -140,9 +141,24 @@ def _unstorable(_error: Exception) -> ResponseReturnValue:
     return page(400)
 
 
+def _unreachable(error: OperationalError) -> ResponseReturnValue:
+    if not is_out_of_reach(error):
+        return _unexpected(error)
+    _ask_no_more()
+    log.error("database out of reach", path=shown_path(), request_id=request_id(), reason=str(error.orig))
+    return page(503, retry_after=RETRY_SECONDS)
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    db_session.rollback()
+    _ask_no_more()
     log.error("unexpected", path=shown_path(), request_id=request_id(), exc_info=error)
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     return page(500)
+
+
+def _ask_no_more() -> None:
+    """Leave the database alone: who has not been recognised by now stays unknown, for it may be what failed."""
+    db_session.rollback()
+    if "_login_user" not in g:
+        g._login_user = ANONYMOUS
