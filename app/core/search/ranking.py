@@ -60,7 +60,7 @@ def lexical_scores(snapshot: Snapshot, terms: list[tuple[Term, float]]) -> tuple
     scores = np.zeros(snapshot.size, np.float32)
     held = np.zeros(snapshot.size, np.bool_)
     for field, factor in (("content", 1.0), ("title", _TITLE)):
-        norm = _K1 * ((1.0 - _B) + _B * snapshot.lengths[field] / snapshot.mean_length[field])
+        lengths, share = snapshot.lengths[field], _K1 * _B / snapshot.mean_length[field]
         for term, idf in terms:
             numbers, counts = snapshot.postings(field, term.text)
             if not len(numbers):
@@ -68,7 +68,8 @@ def lexical_scores(snapshot: Snapshot, terms: list[tuple[Term, float]]) -> tuple
             if field == "title":
                 idf = max(_LEAST_IDF, _idf(snapshot, len(numbers)))
             weight = factor * term.weight * idf
-            scores[numbers] += weight * counts * (_K1 + 1.0) / (counts + norm[numbers])
+            norms = _K1 * (1.0 - _B) + share * lengths[numbers]
+            scores[numbers] += weight * counts * (_K1 + 1.0) / (counts + norms)
             if not term.stop:
                 held[numbers] = True
     return scores, held
