@@ -127,9 +127,9 @@ def with_bare_page(wsgi: Wsgi) -> Wsgi:
 
 
 def main(url: str, port: int) -> None:
-    """Serve on `port` as `portal run` serves the site: the same processes, threads and connection settings."""
+    """Serve on `port` as `portal run` serves the site: the same processes, threads and pragmas; it reads in transactions."""
     settings = Settings(_env_file=None, data_dir=Path(os.environ["ENGAWA_DATA_DIR"]), database_url=url)
-    # Reads in transactions, as whoever builds the plain page gets them.
+    # On PostgreSQL, too, where the site reads without: that is what whoever builds the plain page gets.
     engine = create_engine(settings.sqlalchemy_url, **{**engine_options(settings), "isolation_level": None})
     prepare_engine(engine)
     app = make(engine)

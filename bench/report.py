@@ -17,9 +17,10 @@ A community of 1,000 people with threads of 20 posts of about 420 characters; 40
 in turn, by {loader} over {connections} connections on the same machine, the site as `portal run` starts it (two web processes).
 *CPU* is processor time of the web processes, of the process they search by and, on PostgreSQL, of the database.
 *Floor* is `bench/floor.py`: a thread page with sign-in and five indexed queries and nothing else, on the same database, tables
-and server, loaded just before each other page; *bare* is a constant body of the same bytes. *304* is the page asked for again
-by a browser that keeps it. Nothing is compressed but *thread, zstd*. *On the wire*: to browsers without and with the
-[dictionary](decisions/0022-pages-packed-with-a-dictionary.md) of pages. *Statements*: with nothing kept in memory / with all.
+and server, loaded just before each other page; on PostgreSQL it reads in transactions, the site without. *Bare* is a constant
+body of the same bytes. *304* is the page asked for again by a browser that keeps it. Nothing is compressed but *thread, zstd*.
+*On the wire*: to browsers without and with the [dictionary](decisions/0022-pages-packed-with-a-dictionary.md) of pages.
+*Statements*: with nothing kept in memory but that nothing waits in the reader's inbox / with all.
 """
 TABLE = """
 ### {kind}, {threads:,} threads, {posts:,} posts

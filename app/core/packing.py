@@ -1,7 +1,8 @@
 """Pages packed with a dictionary their browser fetched before (RFC 9842): the frame of the site does not travel again.
 
 The dictionary lies among the static files. A browser that has it says so by its hash, and gets `Content-Encoding: dcz`; all
-others, those with the dictionary of another release too, get what they got before.
+others, those with the dictionary of another release too, get what they got before. So does whoever asks with words in the
+address: what a page repeats of it could be measured against the secrets on the page, the better the less else travels (BREACH).
 """
 
 import hashlib
@@ -69,10 +70,14 @@ def _is_preferred(accepted: str) -> bool:
 
 
 def _may_be_packed(response: Response) -> bool:
-    """Whether the general compression would pack the answer; a strong tag names bytes in the coding it knows."""
+    """Whether the general compression would pack the answer; a strong tag names bytes in the coding it knows.
+
+    Not where the address holds words.
+    """
     length, (tag, is_weak) = response.content_length, response.get_etag()
     return (
         response.status_code == OK
+        and not request.query_string
         and not response.is_streamed
         and "Content-Encoding" not in response.headers
         and (length is None or length >= current_app.config["COMPRESS_MIN_SIZE"])

@@ -47,6 +47,7 @@ def ask_instead(viewer: Viewer, *, words: str = "", origin: str = "", **_context
 
 def init_app(app: Flask) -> None:
     """Fill the slots."""
+    # In this order: the first reads for both what neither knows.
     site.panel(app, "home", my_questions, order=20, tables=MINE, readers=lambda viewer: (viewer.id, queries.readers(viewer)))
     site.panel(app, "home", news, order=35, tables=MADE_OF, readers=queries.readers)
     site.panel(app, "ask_instead", ask_instead, order=20)

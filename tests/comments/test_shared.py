@@ -103,6 +103,18 @@ def test_very_long_pages_are_not_remembered(app: Flask, cast: Cast, monkeypatch:
     _check(app, cast, where)
 
 
+def test_a_name_hidden_meanwhile_never_gets_among_what_is_kept_for_everybody(app: Flask, cast: Cast) -> None:
+    where = place("hidden")
+    said(cast.mia, where)
+    _page(app, cast.olga, where)
+    with app.app_context():
+        page = queries.shared_posts(cast.max, *where, 1, 20)
+        with transact():
+            db_session.execute(update(User).where(User.id == cast.mia.id).values(appearance="pen_name", pen_name="Kitsune"))
+        # Her colleague would read her name; what is made of this is shown to other companies too.
+        assert [post.name for post in page.posts] == ["Kitsune"]
+
+
 def test_what_its_reader_writes_meanwhile_never_gets_among_what_is_kept_for_others(app: Flask, cast: Cast) -> None:
     where = place("meanwhile")
     said(cast.mia, where)

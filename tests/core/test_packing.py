@@ -60,6 +60,13 @@ def test_codings(client: CheckingClient, content: bytes, accepted: str, is_named
     assert answer.content_length == len(answer.data)
 
 
+def test_nobody_can_measure_words_of_an_address_against_the_secrets_of_a_page(cast: Any, sign_in: Any, content: bytes) -> None:
+    """Check of BREACH: the page repeats what is asked for; packed with the dictionary, one letter more or less would show."""
+    client, asked = sign_in(cast.max), {"Accept-Encoding": ALL, "Available-Dictionary": _named(content)}
+    for path in ("/answers?tag=csv", "/community/threads?tag=csv", "/search?q=csv"):
+        assert client.get(path, headers=asked).headers["Content-Encoding"] == "zstd", path
+
+
 @pytest.mark.parametrize("name", ["", "::", "x", ":AAAA:", _named(b"of another release"), "as it is"])
 def test_other_dictionaries_are_not_known(client: CheckingClient, content: bytes, name: str) -> None:
     given = _named(content)[1:-1] if name == "as it is" else name

@@ -98,7 +98,10 @@ def test_few_statements(app: Flask, cast: Cast, sign_in, count_statements, perso
 
 
 def test_six_statements_with_nothing_remembered_at_all(app: Flask, cast: Cast, sign_in, count_statements) -> None:
-    """What one who only uses the product sees; a promoter also gets the figures of the team."""
+    """What one who only uses the product sees; a promoter also gets the figures of the team.
+
+    Whether something waits in one's inbox each process asks once a person, at whichever page, and that is not counted.
+    """
     for number in range(8):
         publish(cast.cleo, f"Answer {number}")
         thread(cast.cleo, space(f"Space {number}"), title=f"Question {number}")

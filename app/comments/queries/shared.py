@@ -1,7 +1,8 @@
 """Pages of comments that most readers see alike: read once for all of them, until a comment or a name changes.
 
 Whoever wrote something on the page, in whatever state, or reacted to it sees more than others and reads it for themselves;
-one small statement tells. What is made of the posts is kept by the templates, so the posts themselves are not remembered.
+one small statement tells. What is made of the posts is kept by the templates, so of the posts themselves only the one that
+opens the subject and those asked for besides are remembered.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -96,11 +97,13 @@ def shared_posts(
     # First what is the same for people of all companies, then what is the same for colleagues.
     if len(also) > 1:
         raise ValueError("at most one post besides those of the page")
-    known: Outline | None = pages.get((key, everybody)) or pages.get((key, viewer.company_ids))
+    alike: Outline | None = pages.get((key, everybody))
+    known: Outline | None = alike or pages.get((key, viewer.company_ids))
     read = partial(posts_numbered, kind=kind, subject_id=subject_id, first=first, last=last, also=also, is_manager=is_manager)
     if known is not None and not _has_own(viewer, also, kind, subject_id, first, last):
-        # What is made of it is kept for others too: what the viewer writes in this very moment must not come into it.
-        return SharedPage(known, lambda: read(_nobody(viewer)))
+        # What is made of it is kept for others too: what the viewer writes or a colleague hides just now must not come into it.
+        companies = viewer.company_ids if alike is None else frozenset[int]()
+        return SharedPage(known, lambda: read(_nobody(viewer, companies)))
     found = read(viewer, is_closed=is_closed)
     posts = [*found.posts, *found.also.values()]
     is_own = known is not None or any(post.is_own or post.mine for post in posts)
@@ -111,10 +114,10 @@ def shared_posts(
     return SharedPage(outline, lambda: found)
 
 
-def _nobody(viewer: Viewer) -> PlainViewer:
-    """Return somebody who sees what `viewer` sees and has written nothing."""
+def _nobody(viewer: Viewer, company_ids: frozenset[int]) -> PlainViewer:
+    """Return somebody who may see what `viewer` may, has written nothing, and knows people as those of `company_ids` do."""
     return PlainViewer(
-        id=NOTHING, company_id=viewer.company_id, company_ids=viewer.company_ids, tier=viewer.tier, roles=viewer.roles,
+        id=NOTHING, company_id=viewer.company_id, company_ids=company_ids, tier=viewer.tier, roles=viewer.roles,
         staff_role=viewer.staff_role, is_authenticated=viewer.is_authenticated, is_system=viewer.is_system,
     )  # fmt: skip
 
