@@ -110,6 +110,9 @@ def _row(label: str, page: dict[str, Any]) -> str:
     if "cpu_ratio_to_200" in page:
         ratio += f" ({page['cpu_ratio_to_200']:.2f} of its 200)"
     names = {"wire_bytes": "zstd", "wire_bytes_dictionary": "with dictionary", "wire_bytes_gzip": "gzip"}
+    if page.get("wire_bytes_dictionary", 0) >= page.get("wire_bytes", 0):
+        # Not packed with it, such as results of search.
+        del names["wire_bytes_dictionary"]
     wire = ", ".join(f"{page[key]:,} {name}" for key, name in names.items() if key in page)
     statements = f"{page['statements']} / {page['statements_warm']}" if "statements" in page else ""
     size = f"{page['bytes']:,}" if "bytes" in page else ""

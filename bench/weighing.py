@@ -33,14 +33,14 @@ def weigh(app: Flask, visit: Visit) -> dict[str, Any]:
     known = {"Available-Dictionary": app.extensions["packer"].name}
     sizes = {
         coding: len(client.get(visit.path, headers={**visit.headers, **known, "Accept-Encoding": coding}).data)
-        for coding in ("zstd", "gzip", "dcz")
+        for coding in ("zstd", "gzip", "zstd, dcz")
     }
     return {
         "status": answer.status_code,
         "bytes": len(answer.data),
         "wire_bytes": sizes["zstd"],
         "wire_bytes_gzip": sizes["gzip"],
-        "wire_bytes_dictionary": sizes["dcz"],
+        "wire_bytes_dictionary": sizes["zstd, dcz"],
         "statements": cold,
         "statements_warm": warm,
         "nodes": len(re.findall(rb"<[a-z]", answer.data)),
