@@ -127,6 +127,12 @@ def viewer() -> Viewer:
     return person if person.is_authenticated else ANONYMOUS
 
 
+def ask_no_more() -> None:
+    """Leave who has not been recognised by now unknown: the database, which would be asked, may be what failed."""
+    if "_login_user" not in g:
+        g._login_user = ANONYMOUS
+
+
 def ensure(is_allowed: bool) -> None:
     """Raise `Forbidden` unless `is_allowed`; the first act of every operation."""
     if not is_allowed:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from wtforms.fields.choices import SelectField, SelectMultipleField
 
-from app.core.access import ANONYMOUS, viewer
+from app.core.access import ask_no_more, viewer
 from app.core.database import db_session, is_out_of_reach
 from app.core.errors import AlreadyDone, Busy, Conflict, Forbidden, NotFound, Refused, TooMany
 from app.core.i18n import _
@@ -144,21 +144,16 @@ def _unstorable(_error: Exception) -> ResponseReturnValue:
 def _unreachable(error: OperationalError) -> ResponseReturnValue:
     if not is_out_of_reach(error):
         return _unexpected(error)
-    _ask_no_more()
+    db_session.rollback()
+    ask_no_more()
     log.error("database out of reach", path=shown_path(), request_id=request_id(), reason=str(error.orig))
     return page(503, retry_after=RETRY_SECONDS)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    _ask_no_more()
+    db_session.rollback()
+    ask_no_more()
     log.error("unexpected", path=shown_path(), request_id=request_id(), exc_info=error)
     if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     return page(500)
-
-
-def _ask_no_more() -> None:
-    """Leave the database alone: who has not been recognised by now stays unknown, for it may be what failed."""
-    db_session.rollback()
-    if "_login_user" not in g:
-        g._login_user = ANONYMOUS
